@@ -1,0 +1,65 @@
+//! An account as administrators and the account itself see it. No secret, no code.
+
+use serde::Serialize;
+use zbus::{DeserializeDict, SerializeDict, Type};
+
+/// `GetAccount`, a row of `ListAccounts`, and `Self.Status`. Times are Unix seconds, UTC.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", rename_all = "kebab-case")]
+pub struct Account {
+    /// The user's name.
+    pub user: String,
+    /// The uid as at enrolment (or, never enrolled, as now).
+    pub uid: u32,
+    /// See [`AccountPath`].
+    pub path: String,
+    /// `de`, `en`, …: the account's own choice; absent = the site's.
+    pub language: Option<String>,
+    /// Since when the app is active.
+    pub active_since: Option<u64>,
+    /// Until when a pending secret can be activated.
+    pub pending_until: Option<u64>,
+    /// When a code was last accepted at a sign-in.
+    pub last_sign_in: Option<u64>,
+    /// The PAM service of that sign-in.
+    pub last_service: Option<String>,
+    /// Consecutive failures at login, sudo, … (privileged callers).
+    pub failures: u32,
+    /// Consecutive failures at the account's own screen lock (its own uid).
+    pub own_failures: u32,
+    /// Codes are refused now, whatever they are.
+    pub locked: bool,
+    /// When that ends; absent while `locked` = until unlocked.
+    pub locked_until: Option<u64>,
+    /// A clock ran ahead: codes are refused until this time, or `unlock --clock`.
+    pub clock_ahead_until: Option<u64>,
+    /// `Self.Status` only: see [`crate::HealthKey`].
+    pub health: Option<String>,
+}
+
+/// How the account signs in: one word in `--json`, on the wire and in `list --path`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountPath {
+    /// The app's code is asked.
+    App,
+    /// A secret waits for its first code; nothing else is there.
+    Pending,
+    /// Never had an app: the policy `unenrolled` decides.
+    None,
+    /// Had one before: always asked, and refused until enrolled again.
+    Required,
+}
+
+impl AccountPath {
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AccountPath::App => "app",
+            AccountPath::Pending => "pending",
+            AccountPath::None => "none",
+            AccountPath::Required => "required",
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! How the daemon is: closed words, so that otpctl can name the cure in the reader's language.
+
+use zbus::{DeserializeDict, SerializeDict, Type};
+
+/// `Admin.Health`.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", rename_all = "kebab-case")]
+pub struct Health {
+    /// See [`HealthKey`].
+    pub health: String,
+    /// The file concerned, where there is one.
+    pub file: Option<String>,
+    /// The daemon's version.
+    pub version: String,
+    /// `allow` or `deny`: what happens to accounts that never had an app.
+    pub unenrolled: String,
+    /// The issuer the app shows; absent = not configured yet.
+    pub issuer: Option<String>,
+    /// Accounts with an active app.
+    pub active: Option<u64>,
+    /// Accounts with a pending secret only.
+    pub pending: Option<u64>,
+}
+
+/// Everything that can be wrong with the house as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HealthKey {
+    /// Codes are checked.
+    Ok,
+    /// The vault is damaged or not a vault.
+    VaultDamaged,
+    /// The vault was written by a newer otpd.
+    VaultNewer,
+    /// The vault or its directory belongs to somebody else, or others may read it.
+    VaultOwner,
+    /// The vault cannot be read or written: disk full, read-only, permission.
+    VaultIo,
+    /// The vault vanished while accounts were enrolled.
+    VaultMissing,
+    /// The key file is missing or unreadable.
+    KeyMissing,
+    /// The key file belongs to somebody else, or others may read it.
+    KeyOwner,
+    /// The key does not open this vault.
+    KeyWrong,
+}
+
+impl HealthKey {
+    /// Every key, for catalogues and their tests.
+    pub const ALL: [HealthKey; 9] = [
+        HealthKey::Ok,
+        HealthKey::VaultDamaged,
+        HealthKey::VaultNewer,
+        HealthKey::VaultOwner,
+        HealthKey::VaultIo,
+        HealthKey::VaultMissing,
+        HealthKey::KeyMissing,
+        HealthKey::KeyOwner,
+        HealthKey::KeyWrong,
+    ];
+
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HealthKey::Ok => "ok",
+            HealthKey::VaultDamaged => "vault-damaged",
+            HealthKey::VaultNewer => "vault-newer",
+            HealthKey::VaultOwner => "vault-owner",
+            HealthKey::VaultIo => "vault-io",
+            HealthKey::VaultMissing => "vault-missing",
+            HealthKey::KeyMissing => "key-missing",
+            HealthKey::KeyOwner => "key-owner",
+            HealthKey::KeyWrong => "key-wrong",
+        }
+    }
+}

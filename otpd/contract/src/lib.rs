@@ -1,0 +1,31 @@
+//! The one place where the programs agree: names, wire types, errors and the introspection XML
+//! of `org.otpd.Otp1`. Nothing here decides anything.
+#![warn(missing_docs)]
+
+mod account;
+mod attempt;
+mod error;
+mod health;
+mod log;
+pub mod names;
+mod options;
+#[cfg(feature = "proxy")]
+mod proxy;
+mod step;
+
+pub use account::{Account, AccountPath};
+pub use attempt::{AnswerDetail, BeginContext};
+pub use error::Error;
+pub use health::{Health, HealthKey};
+pub use log::LogRow;
+pub use options::AdminOptions;
+#[cfg(feature = "proxy")]
+pub use proxy::{AdminProxy, OwnProxy};
+pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, flags};
+
+/// The introspection XML of the three interfaces, as installed under
+/// `/usr/share/dbus-1/interfaces` and compared by a test with what `otpd` serves.
+pub const INTROSPECTION_XML: &str = include_str!("org.otpd.Otp1.xml");
+
+/// The protocol version this build speaks; its peer may be one version behind.
+pub const PROTOCOL: u32 = 1;

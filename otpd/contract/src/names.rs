@@ -1,0 +1,22 @@
+//! Addresses and names. Fixed at compile time: nothing outside can redirect a sign-in.
+
+/// The well-known bus name of the daemon.
+pub const BUS_NAME: &str = "org.otpd.Otp1";
+/// The only object, on the system bus and on root's socket alike.
+pub const OBJECT_PATH: &str = "/org/otpd/Otp1";
+/// Sign-in attempts: root for any account, everybody else for their own.
+pub const ATTEMPT: &str = "org.otpd.Otp1.Attempt";
+/// The caller's own account.
+pub const OWN: &str = "org.otpd.Otp1.Self";
+/// Administration.
+pub const ADMIN: &str = "org.otpd.Otp1.Admin";
+/// The prefix of every error name.
+pub const ERROR_PREFIX: &str = "org.otpd.Otp1.Error";
+/// The system bus, never taken from the environment: in a setuid program the caller owns that.
+pub const SYSTEM_BUS: &str = "unix:path=/run/dbus/system_bus_socket";
+/// Root's own peer-to-peer D-Bus socket, in a directory only root can enter.
+pub const ROOT_SOCKET: &str = "/run/otpd-root/bus";
+/// The system user `otpd` runs as and whose uid must own [`BUS_NAME`].
+pub const DAEMON_USER: &str = "otpd";
+/// The polkit action behind every confirmed change.
+pub const POLKIT_MANAGE: &str = "org.otpd.otp1.manage";

@@ -1,0 +1,22 @@
+//! Options of administrative calls.
+
+use zbus::{DeserializeDict, SerializeDict, Type};
+
+/// Options of every method that changes an account. An option the daemon does not know is refused,
+/// never dropped: a change must not be done by halves.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AdminOptions {
+    /// uid 0 only: nobody confirmed this change; audited as "unconfirmed". Wants a `reason`.
+    pub unattended: Option<bool>,
+    /// uid 0 only: the person who has just signed in again, by uid.
+    pub confirmed_uid: Option<u32>,
+    /// Why, for the audit trail. At most 200 characters.
+    pub reason: Option<String>,
+    /// `StartEnrolment`: store the secret now; the first right code at a sign-in activates it.
+    pub pending: Option<bool>,
+    /// `StartEnrolment`: an active app is there and is to be replaced.
+    pub replace: Option<bool>,
+    /// `Unlock`: set the step floor to now, after a clock that ran ahead.
+    pub clock: Option<bool>,
+}

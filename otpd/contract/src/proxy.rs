@@ -1,0 +1,54 @@
+//! Typed clients for otpctl.
+
+use zbus::OwnedFd;
+
+use crate::{Account, AdminOptions, Error, Health, LogRow};
+
+/// The caller's own account: `org.otpd.Otp1.Self`.
+#[zbus::proxy(
+    interface = "org.otpd.Otp1.Self",
+    default_service = "org.otpd.Otp1",
+    default_path = "/org/otpd/Otp1",
+    gen_blocking = false
+)]
+pub trait Own {
+    /// How the caller's own account signs in, and the daemon's health.
+    fn status(&self) -> Result<Account, Error>;
+}
+
+/// Administration: `org.otpd.Otp1.Admin`. Every change asks for a confirmation of its own.
+#[zbus::proxy(
+    interface = "org.otpd.Otp1.Admin",
+    default_service = "org.otpd.Otp1",
+    default_path = "/org/otpd/Otp1",
+    gen_blocking = false
+)]
+pub trait Admin {
+    /// One account.
+    fn get_account(&self, user: &str) -> Result<Account, Error>;
+    /// A page of accounts: `filter` is a path's word or empty, `cursor` empty at first; the next cursor is empty at the end.
+    fn list_accounts(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<Account>, String), Error>;
+    /// A new secret: an id and an fd holding the otpauth URI.
+    #[zbus(allow_interactive_auth)]
+    fn start_enrolment(&self, user: &str, options: AdminOptions) -> Result<(Vec<u8>, OwnedFd), Error>;
+    /// The first code: `accepted` activates; `wrong` may be tried again, three times in all.
+    fn finish_enrolment(&self, id: &[u8], code: &str) -> Result<String, Error>;
+    /// Forget the secret; the account stays exactly as it was.
+    fn cancel_enrolment(&self, id: &[u8]) -> Result<(), Error>;
+    /// Reset counters and locks; with `clock` the step floor too.
+    #[zbus(allow_interactive_auth)]
+    fn unlock(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
+    /// Remove the app: the account is asked and refused until enrolled again.
+    #[zbus(allow_interactive_auth)]
+    fn revoke(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
+    /// `language` = `de`, `en`, … or empty for the site's.
+    #[zbus(allow_interactive_auth)]
+    fn set_preference(&self, user: &str, key: &str, value: &str, options: AdminOptions) -> Result<(), Error>;
+    /// Try a code: the verdict's word and the drift in steps. The code is spent, a wrong one counts.
+    #[zbus(allow_interactive_auth)]
+    fn try_code(&self, user: &str, code: &str, options: AdminOptions) -> Result<(String, i32), Error>;
+    /// A page of the audit trail, newest first: `filter` is a user's name or empty.
+    fn read_log(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<LogRow>, String), Error>;
+    /// How the daemon is.
+    fn health(&self) -> Result<Health, Error>;
+}

@@ -1,0 +1,1 @@
+//! Policy without I/O.
