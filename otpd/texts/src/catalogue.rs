@@ -1,0 +1,121 @@
+//! Promises about the catalogue as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
+
+use crate::{Language, PARTS, fixed, source};
+
+type Arguments = BTreeSet<String>;
+
+#[derive(Default)]
+struct Message {
+    arguments: Arguments,
+    parts: BTreeSet<String>,
+}
+
+fn parse(text: &'static str) -> Resource<&'static str> {
+    fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("Fluent syntax: {errors:?}"))
+}
+
+fn messages(language: Language) -> BTreeMap<String, Message> {
+    let mut found = BTreeMap::new();
+    for text in source::all(language) {
+        for entry in parse(text).body {
+            let Entry::Message(message) = entry else { continue };
+            let mut seen = Message::default();
+            pattern(message.value.as_ref().expect("a message has a text"), &mut seen);
+            let key = message.id.name.to_owned();
+            assert!(found.insert(key.clone(), seen).is_none(), "{key} is there twice");
+        }
+    }
+    found
+}
+
+fn pattern(text: &Pattern<&str>, seen: &mut Message) {
+    for element in &text.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        match expression {
+            Expression::Inline(inline) => self::inline(inline, seen),
+            Expression::Select { selector, variants } => {
+                inline(selector, seen);
+                variants.iter().for_each(|variant| pattern(&variant.value, seen));
+            }
+        }
+    }
+}
+
+fn inline(expression: &InlineExpression<&str>, seen: &mut Message) {
+    match expression {
+        InlineExpression::VariableReference { id } => drop(seen.arguments.insert(id.name.to_owned())),
+        InlineExpression::MessageReference { id, .. } => drop(seen.parts.insert(id.name.to_owned())),
+        InlineExpression::FunctionReference { arguments: CallArguments { positional, .. }, .. } => {
+            positional.iter().for_each(|argument| inline(argument, seen));
+        }
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        other => panic!("the catalogue's tests do not know {other:?}"),
+    }
+}
+
+/// A message's arguments, with those of the messages it is made of.
+fn arguments(all: &BTreeMap<String, Message>, key: &str) -> Arguments {
+    let message = all.get(key).unwrap_or_else(|| panic!("{key} is missing"));
+    let parts = message.parts.iter().flat_map(|part| arguments(all, part));
+    message.arguments.iter().cloned().chain(parts).collect()
+}
+
+#[test]
+fn every_language_has_the_same_keys_with_the_same_arguments() {
+    let english = messages(Language::En);
+    for language in Language::ALL {
+        let other = messages(language);
+        assert!(english.keys().eq(other.keys()), "keys differ: {:?}", difference(&english, &other));
+        for key in english.keys() {
+            assert_eq!(arguments(&english, key), arguments(&other, key), "arguments of {key} in {language:?}");
+        }
+    }
+}
+
+fn difference<'a>(one: &'a BTreeMap<String, Message>, two: &'a BTreeMap<String, Message>) -> Vec<&'a String> {
+    let only = |a: &'a BTreeMap<String, Message>, b: &'a BTreeMap<String, Message>| {
+        a.keys().filter(|key| !b.contains_key(*key)).collect::<Vec<_>>()
+    };
+    [only(one, two), only(two, one)].concat()
+}
+
+#[test]
+fn parts_are_there_and_are_used_by_other_messages() {
+    let all = messages(Language::En);
+    let used: BTreeSet<_> = all.values().flat_map(|message| message.parts.iter().map(String::as_str)).collect();
+    assert_eq!(used, BTreeSet::from(PARTS));
+}
+
+#[test]
+fn german_is_swiss() {
+    for text in source::all(Language::De) {
+        let comments_apart = text.lines().filter(|line| !line.starts_with('#'));
+        for line in comments_apart {
+            // {" "} and {""} are Fluent's own quotes, not the reader's.
+            let shown = line.replace("{\" \"}", "").replace("{\"\"}", "");
+            assert!(!shown.contains(['ß', '"', '„', '“', '”', '‚', '‘']), "{line}");
+        }
+        assert!(!text.contains('ß'));
+    }
+}
+
+#[test]
+fn the_modules_texts_are_plain_lines_that_need_no_fluent() {
+    for language in Language::ALL {
+        let resource = parse(source::module(language));
+        let keys = resource.body.iter().filter_map(|entry| match entry {
+            Entry::Message(message) => Some(message.id.name),
+            _ => None,
+        });
+        for key in keys {
+            let text = fixed(language, key);
+            assert!(!text.is_empty() && !text.contains(['{', '}']), "{key}: {text:?}");
+        }
+    }
+    assert_eq!(fixed(Language::En, "no-such-key"), "");
+    assert!(fixed(Language::De, "module-unavailable").starts_with("Einmalcodes"));
+}

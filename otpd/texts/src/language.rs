@@ -1,0 +1,48 @@
+//! The languages of the catalogue.
+
+/// A language the catalogue speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// Deutsch, Swiss spelling.
+    De,
+    /// English, and whatever we do not know.
+    #[default]
+    En,
+}
+
+impl Language {
+    /// Every language, for choices and tests.
+    pub const ALL: [Language; 2] = [Language::De, Language::En];
+
+    /// Reads `de`, `de_CH.UTF-8`, `en-GB`, …; `None` for a language the catalogue does not speak.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Language> {
+        let code = text.split(['_', '-', '.', '@']).next()?;
+        Language::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code))
+    }
+
+    /// The ISO 639-1 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::De => "de",
+            Language::En => "en",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_names_its_language_and_an_unknown_one_names_none() {
+        for german in ["de", "DE", "de_CH.UTF-8", "de-AT", "de@euro"] {
+            assert_eq!(Language::parse(german), Some(Language::De), "{german}");
+        }
+        assert_eq!(Language::parse("en_GB.UTF-8"), Some(Language::En));
+        for unknown in ["", "C", "C.UTF-8", "POSIX", "fr_CH", "den", "d", "é"] {
+            assert_eq!(Language::parse(unknown), None, "{unknown}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The catalogue's files, compiled in: a sign-in must not depend on a file being readable.
+
+use crate::Language;
+
+/// The texts of the PAM module, which reads them without Fluent (see [`crate::fixed`]).
+pub(crate) fn module(language: Language) -> &'static str {
+    match language {
+        Language::De => include_str!("../locales/de/module.ftl"),
+        Language::En => include_str!("../locales/en/module.ftl"),
+    }
+}
+
+/// All files of one language.
+#[cfg(any(feature = "fluent", test))]
+pub(crate) fn all(language: Language) -> [&'static str; 3] {
+    let (signin, otpctl) = match language {
+        Language::De => (include_str!("../locales/de/signin.ftl"), include_str!("../locales/de/otpctl.ftl")),
+        Language::En => (include_str!("../locales/en/signin.ftl"), include_str!("../locales/en/otpctl.ftl")),
+    };
+    [signin, module(language), otpctl]
+}
