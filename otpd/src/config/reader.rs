@@ -1,0 +1,125 @@
+//! Walks the parsed TOML and collects every problem with its line, instead of stopping at the first.
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::error::Problem;
+use super::rules::{self, Allowed};
+use super::{Algorithm, Config, Language, LockDuration, Unenrolled};
+
+/// Every table and its keys, in the order of the file.
+pub(super) const KEYS: [(&str, &[&str]); 5] = [
+    ("site", &["issuer", "recommended_app", "other_apps", "helpdesk", "language"]),
+    ("policy", &["unenrolled", "admin_groups"]),
+    ("totp", &["algorithm", "digits", "period"]),
+    ("enrolment", &["screen_minutes", "pending_days"]),
+    ("lock", &["max_failures", "duration"]),
+];
+
+/// Reads `text`, or names all that is wrong with it.
+pub(super) fn read(text: &str) -> Result<Config, Vec<Problem>> {
+    let root = DeTable::parse(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(text, span.start));
+        // The parser's messages may span lines; a problem is one.
+        let sentence = format!("not TOML: {}", error.message().replace('\n', ", "));
+        vec![Problem { line, key: String::new(), sentence }]
+    })?;
+    let mut reader = Reader { text, config: Config::default(), problems: Vec::new() };
+    for (name, value) in root.get_ref() {
+        reader.table(name, value);
+    }
+    if reader.problems.is_empty() {
+        return Ok(reader.config);
+    }
+    reader.problems.sort_by_key(|problem| problem.line);
+    Err(reader.problems)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    config: Config,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, name: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) {
+        let known = KEYS.iter().find(|(table, _)| table == name.get_ref());
+        let Some((table, keys)) = known else {
+            let tables: Vec<String> = KEYS.iter().map(|(table, _)| format!("[{table}]")).collect();
+            let sentence = format!("unknown here; allowed: the tables {}", tables.join(", "));
+            return self.problem(name.span().start, shown(name.get_ref()), sentence);
+        };
+        let Some(entries) = value.get_ref().as_table() else {
+            let sentence = format!("a single value is not allowed; allowed: a table [{table}]");
+            return self.problem(name.span().start, (*table).to_owned(), sentence);
+        };
+        for (key, value) in entries {
+            let full = format!("{table}.{}", shown(key.get_ref()));
+            if !keys.contains(&key.get_ref().as_ref()) {
+                let sentence = format!("unknown key; allowed: {}", keys.join(", "));
+                self.problem(key.span().start, full, sentence);
+            } else if let Err(Allowed(allowed)) = self.value(&full, value.get_ref()) {
+                let sentence = format!("{} is not allowed; allowed: {allowed}", self.found(value));
+                self.problem(key.span().start, full, sentence);
+            }
+        }
+    }
+
+    /// One known key. A key that is listed in [`KEYS`] but not here would be refused, never ignored.
+    fn value(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), Allowed> {
+        let Config { site, policy, totp, enrolment, lock } = &mut self.config;
+        match key {
+            "site.issuer" => site.issuer = Some(rules::issuer(value)?),
+            "site.recommended_app" => site.recommended_app = Some(rules::line(value, 64)?),
+            "site.other_apps" => site.other_apps = rules::lines(value)?,
+            "site.helpdesk" => site.helpdesk = Some(rules::line(value, 120)?),
+            "site.language" => site.language = rules::word(value, &[("en", Language::En), ("de", Language::De)])?,
+            "policy.unenrolled" => {
+                let words = [("allow", Unenrolled::Allow), ("deny", Unenrolled::Deny)];
+                policy.unenrolled = rules::word(value, &words)?;
+            }
+            "policy.admin_groups" => policy.admin_groups = rules::groups(value)?,
+            "totp.algorithm" => {
+                let words = [("SHA1", Algorithm::Sha1), ("SHA256", Algorithm::Sha256), ("SHA512", Algorithm::Sha512)];
+                totp.algorithm = rules::word(value, &words)?;
+            }
+            "totp.digits" => totp.digits = rules::integer(value, 6..=8)?,
+            "totp.period" => totp.period = rules::integer(value, 15..=60)?,
+            "enrolment.screen_minutes" => enrolment.screen_minutes = rules::integer(value, 1..=60)?,
+            "enrolment.pending_days" => enrolment.pending_days = rules::integer(value, 1..=90)?,
+            "lock.max_failures" => lock.max_failures = rules::integer(value, 4..=20)?,
+            "lock.duration" => lock.duration = lock_duration(value)?,
+            _ => return Err(Allowed("nothing in this version".to_owned())),
+        }
+        Ok(())
+    }
+
+    /// The value as the file spells it, cut to what fits a sentence.
+    fn found(&self, value: &Spanned<DeValue<'_>>) -> String {
+        shown(self.text.get(value.span()).unwrap_or_default())
+    }
+
+    fn problem(&mut self, offset: usize, key: String, sentence: String) {
+        self.problems.push(Problem { line: line_of(self.text, offset), key, sentence });
+    }
+}
+
+fn lock_duration(value: &DeValue<'_>) -> Result<LockDuration, Allowed> {
+    let until_unlocked = rules::word(value, &[("until-unlocked", LockDuration::UntilUnlocked)]);
+    until_unlocked
+        .or_else(|_| rules::integer(value, 5..=10_080).map(LockDuration::Minutes))
+        .map_err(|Allowed(minutes)| Allowed(format!("\"until-unlocked\", or minutes, {minutes}")))
+}
+
+/// Text out of the file, safe to print: short, one line.
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(40).map(|c| if c.is_control() { '?' } else { c }).collect();
+    if text.chars().nth(40).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}

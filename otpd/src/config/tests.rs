@@ -1,0 +1,129 @@
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::reader::KEYS;
+use super::*;
+
+const SHIPPED: &str = include_str!("../../../packaging/etc/otpd.toml");
+
+fn parse(text: &str) -> Result<Config, ConfigError> {
+    Config::parse(text, Path::new("/etc/otpd/otpd.toml"))
+}
+
+fn refusal(text: &str) -> String {
+    parse(text).expect_err(text).to_string()
+}
+
+/// The shipped file with its examples switched on.
+fn uncommented() -> String {
+    let is_example = |line: &str| {
+        line.strip_prefix('#').and_then(|rest| rest.split_once(" = ")).is_some_and(|(key, _)| {
+            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        })
+    };
+    SHIPPED.lines().map(|line| if is_example(line) { &line[1..] } else { line }).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_shipped_file_says_exactly_the_defaults() {
+    assert_eq!(parse(SHIPPED).expect("shipped file"), Config::default());
+}
+
+#[test]
+fn every_key_is_documented_in_the_shipped_file_and_its_examples_are_valid() {
+    let text = uncommented();
+    parse(&text).expect("examples");
+    let documented: toml::Table = text.parse().expect("TOML");
+    for (table, keys) in KEYS {
+        let entries = documented[table].as_table().expect("table");
+        let written: Vec<&str> = entries.keys().map(String::as_str).collect();
+        assert_eq!(written.len(), keys.len(), "[{table}] {written:?}");
+        assert!(keys.iter().all(|key| written.contains(key)), "[{table}] {written:?}");
+    }
+}
+
+#[test]
+fn values_at_the_edges_are_read() {
+    let text = "[site]\nissuer='AK Handel Schweiz'\nlanguage='de'\n[policy]\nunenrolled='deny'\nadmin_groups=['wheel','adm']\n\
+                [totp]\nalgorithm='SHA512'\ndigits=8\nperiod=15\n[enrolment]\nscreen_minutes=60\npending_days=1\n\
+                [lock]\nmax_failures=4\nduration=10080\n";
+    let config = parse(text).expect("valid");
+    assert_eq!(config.site.issuer.as_deref(), Some("AK Handel Schweiz"));
+    assert_eq!(config.site.language, Language::De);
+    assert_eq!(config.policy.admin_groups, ["wheel", "adm"]);
+    assert_eq!(config.totp, Totp { algorithm: Algorithm::Sha512, digits: 8, period: 15 });
+    assert_eq!(config.lock, Lock { max_failures: 4, duration: LockDuration::Minutes(10_080) });
+}
+
+#[test]
+fn a_value_out_of_range_is_named_with_file_line_key_and_range() {
+    let text = "[site]\nlanguage = \"en\"\n\n[totp]\ndigits = 9\n";
+    assert_eq!(refusal(text), "/etc/otpd/otpd.toml:5: totp.digits: 9 is not allowed; allowed: 6 to 8");
+}
+
+#[test]
+fn all_problems_are_reported_in_the_order_of_the_file() {
+    let report = refusal("[lock]\nduration = 4\n[totp]\ndigits = \"6\"\nperoid = 30\n[polcy]\nunenrolled = 'deny'\n");
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(lines.len(), 4, "{report}");
+    assert!(
+        lines[0].ends_with(":2: lock.duration: 4 is not allowed; allowed: \"until-unlocked\", or minutes, 5 to 10080")
+    );
+    assert!(lines[1].ends_with(":4: totp.digits: \"6\" is not allowed; allowed: 6 to 8"));
+    assert!(lines[2].ends_with(":5: totp.peroid: unknown key; allowed: algorithm, digits, period"));
+    assert!(lines[3].contains(":6: polcy: unknown here; allowed: the tables [site], [policy]"));
+}
+
+#[test]
+fn what_breaks_a_rule_is_refused() {
+    for (key, table, values) in [
+        ("issuer", "site", &["''", "'a:b'", "\"a\\u001b[2J\"", "\"a\\nb\"", "\" a\"", "\"\\u202eb\"", "7"][..]),
+        ("helpdesk", "site", &["\"a\\u2028b\"", "''"]),
+        ("other_apps", "site", &["['']", "'one'", "[1]"]),
+        ("language", "site", &["'fr'", "'EN'"]),
+        ("unenrolled", "policy", &["'Allow'", "true", "''"]),
+        ("admin_groups", "policy", &["[]", "['']", "['a b']", "['sudo', 7]", "'sudo'"]),
+        ("algorithm", "totp", &["'sha1'", "'MD5'"]),
+        ("digits", "totp", &["5", "9", "-6", "6.0", "99999999999999999999"]),
+        ("period", "totp", &["0", "14", "61"]),
+        ("screen_minutes", "enrolment", &["0", "61"]),
+        ("pending_days", "enrolment", &["0", "91"]),
+        ("max_failures", "lock", &["3", "21", "0"]),
+        ("duration", "lock", &["4", "10081", "'forever'", "0"]),
+    ] {
+        for value in values {
+            let report = refusal(&format!("[{table}]\n{key} = {value}\n"));
+            assert!(report.contains(&format!(":2: {table}.{key}: ")), "{report}");
+            assert_eq!(report.lines().count(), 1, "{report}");
+        }
+    }
+    let long = "x".repeat(65);
+    assert!(refusal(&format!("[site]\nissuer = '{long}'\n")).contains("1 to 64 characters"));
+}
+
+#[test]
+fn text_that_is_not_toml_is_refused_with_its_line() {
+    assert!(refusal("[site]\nissuer = \n").starts_with("/etc/otpd/otpd.toml:2: not TOML: "));
+    assert!(refusal("[lock]\nmax_failures = 4\nmax_failures = 5\n").starts_with("/etc/otpd/otpd.toml:3: not TOML: "));
+    assert!(refusal("totp = 6\n").contains(":1: totp: "));
+}
+
+#[test]
+fn a_missing_file_is_an_error_and_never_the_defaults() {
+    let error = Config::load(Path::new("/nonexistent/otpd.toml")).expect_err("missing");
+    assert!(error.to_string().starts_with("/nonexistent/otpd.toml: the file is missing"), "{error}");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in any::<String>()) {
+        let _ = parse(&text);
+    }
+
+    #[test]
+    fn no_damage_to_the_shipped_file_makes_it_panic(at in 0..SHIPPED.len(), junk in "\\PC{0,4}|[\\[\\]='\"\n]{1,3}") {
+        let at = (0..=at).rev().find(|at| SHIPPED.is_char_boundary(*at)).unwrap_or(0);
+        let _ = parse(&format!("{}{junk}{}", &SHIPPED[..at], &SHIPPED[at..]));
+    }
+}
