@@ -1,0 +1,51 @@
+//! A submitted code.
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Six to eight ASCII digits as typed. Never shown, never logged, wiped on drop.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct Code(String);
+
+/// What was submitted is not a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a code has 6 to 8 digits and nothing else")]
+pub struct NotACode;
+
+impl Code {
+    /// Takes exactly 6 to 8 ASCII digits; the module has dropped spaces before.
+    ///
+    /// # Errors
+    /// [`NotACode`] for anything else, Unicode digits and signs included.
+    pub fn parse(text: &str) -> Result<Code, NotACode> {
+        let fits = (6..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        if fits { Ok(Code(text.to_owned())) } else { Err(NotACode) }
+    }
+
+    /// How many digits it has.
+    #[must_use]
+    pub fn digits(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The digits, for the comparison and nothing else.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_six_to_eight_ascii_digits_are_a_code() {
+        for good in ["123456", "1234567", "12345678", "000000"] {
+            assert!(Code::parse(good).is_ok(), "{good}");
+        }
+        for bad in
+            ["", "12345", "123456789", "12 456", "+12345", "-12345", "1e5000", "１２３４５６", "12345\0", "123456\n"]
+        {
+            assert!(Code::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Codes here come from totp-rs' generator only where RFC vectors cannot serve; the end-to-end
+//! stories take theirs from oathtool.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{guard::Gate, moment::BootId, secret::Secret, totp::Parameters};
+
+const NOW: u64 = 1_800_000_000;
+
+fn at(wall: u64) -> Moment {
+    Moment { wall, boot: wall - 1_700_000_000, boot_id: BootId([0; 16]) }
+}
+
+fn authenticator(seed: u8) -> Authenticator {
+    Authenticator::new(&Secret::new(vec![seed; 20]).expect("secret"), Parameters::default())
+}
+
+fn code_of(seed: u8, step: u64) -> Code {
+    let secret = totp_rs::Secret::new(vec![seed; 20].into());
+    let totp = totp_rs::Builder::new().with_secret(secret).with_digits(6).with_step_duration(30).build_noncompliant();
+    Code::parse(&totp.generate(step * 30).to_string()).expect("code")
+}
+
+fn enrolled(last_step: u64) -> Account {
+    let app = App { record: RecordId(1), authenticator: authenticator(7), last_step: Step(last_step), spent: vec![] };
+    Account { app: Some(app), ..Account::default() }
+}
+
+fn try_at(account: &Account, step: u64, wall: u64) -> (Verdict, Change) {
+    judge(account, &code_of(7, step), Activation::Allowed, (at(wall), &Policy::default()))
+}
+
+#[test]
+fn the_window_is_one_step_either_side() {
+    let now = NOW / 30;
+    let account = enrolled(0);
+    for offset in -1i64..=1 {
+        let step = now.saturating_add_signed(offset);
+        assert_eq!(
+            try_at(&account, step, NOW),
+            (Verdict::Accepted, Change::Spent { record: RecordId(1), step: Step(step) })
+        );
+    }
+    assert_eq!(try_at(&account, now - 2, NOW).0, Verdict::Wrong(Drift::Late(2)));
+    assert_eq!(try_at(&account, now + 2, NOW).0, Verdict::Wrong(Drift::Early(2)));
+    assert_eq!(try_at(&account, now - 100, NOW).0, Verdict::Wrong(Drift::Unknown));
+}
+
+#[test]
+fn the_last_step_and_every_earlier_one_are_replays_and_no_guess() {
+    let now = NOW / 30;
+    for step in [now - 1, now] {
+        assert_eq!(try_at(&enrolled(now), step, NOW), (Verdict::Replayed, Change::None));
+    }
+    assert_eq!(try_at(&enrolled(now), now + 1, NOW).0, Verdict::Accepted);
+}
+
+#[test]
+fn after_the_clock_was_set_back_nothing_old_is_accepted() {
+    let used = NOW / 30;
+    for back in [3600, 86_400, 40_000_000] {
+        let then = NOW - back;
+        assert_eq!(try_at(&enrolled(used), then / 30, then).0, Verdict::Replayed);
+    }
+}
+
+#[test]
+fn steps_spent_while_the_clock_ran_ahead_stay_spent() {
+    let now = NOW / 30;
+    let mut account = enrolled(now - 5);
+    account.app.as_mut().expect("app").spent = vec![Step(now)];
+    assert_eq!(try_at(&account, now, NOW).0, Verdict::Replayed);
+    assert_eq!(try_at(&account, now + 1, NOW).0, Verdict::Accepted);
+}
+
+#[test]
+fn a_pending_secret_activates_only_after_the_first_factor_and_before_it_expires() {
+    let pending = |expires| Account {
+        pending: Some(crate::account::Pending { record: RecordId(2), authenticator: authenticator(7), expires }),
+        ..Account::default()
+    };
+    let step = NOW / 30;
+    assert_eq!(
+        try_at(&pending(NOW + 1), step, NOW),
+        (Verdict::Activated, Change::Activated { record: RecordId(2), step: Step(step) })
+    );
+    assert_eq!(try_at(&pending(NOW), step, NOW).0, Verdict::NoApp(NoApp::NeverHad));
+    let before = judge(&pending(NOW + 1), &code_of(7, step), Activation::Forbidden, (at(NOW), &Policy::default()));
+    assert_eq!(before, (Verdict::NoApp(NoApp::NeverHad), Change::None));
+}
+
+#[test]
+fn a_replacement_activates_by_its_own_code_and_the_old_one_works_until_then() {
+    let mut account = enrolled(0);
+    account.pending =
+        Some(crate::account::Pending { record: RecordId(2), authenticator: authenticator(9), expires: NOW + 9 });
+    let step = NOW / 30;
+    assert_eq!(try_at(&account, step, NOW).0, Verdict::Accepted);
+    let new = judge(&account, &code_of(9, step), Activation::Allowed, (at(NOW), &Policy::default()));
+    assert_eq!(new.1, Change::Activated { record: RecordId(2), step: Step(step) });
+}
+
+#[test]
+fn a_right_code_is_not_looked_at_while_locked() {
+    let mut account = enrolled(0);
+    account.guard = Guard { failures: 20, gate: Gate::Locked };
+    assert_eq!(try_at(&account, NOW / 30, NOW), (Verdict::Closed(Closed::UntilUnlocked), Change::None));
+}
+
+#[test]
+fn an_account_that_had_an_app_is_refused_and_never_passes() {
+    let account = Account { required: true, ..Account::default() };
+    assert_eq!(try_at(&account, NOW / 30, NOW).0, Verdict::NoApp(NoApp::HadOne));
+    let line = crate::opening::Line { first_factor: true, may_skip: true };
+    let opening = crate::opening::open(&account, line, at(NOW), &Policy::default());
+    assert_eq!(opening, crate::opening::Opening::AskInVain(NoApp::HadOne));
+}
+
+proptest! {
+    /// Whatever the order of codes and clock jumps: no step is accepted twice, and none before a later one.
+    #[test]
+    fn no_step_is_ever_accepted_twice(moves in proptest::collection::vec((-200i64..200, -3i64..=3), 1..60)) {
+        let (mut account, mut wall, mut last) = (enrolled(0), NOW, 0);
+        for (jump, offset) in moves {
+            wall = wall.saturating_add_signed(jump * 15);
+            let (verdict, change) = try_at(&account, (wall / 30).saturating_add_signed(offset), wall);
+            if let Change::Spent { step, .. } = change {
+                prop_assert_eq!(verdict, Verdict::Accepted);
+                prop_assert!(step.0 > last);
+                last = step.0;
+                account.app.as_mut().expect("app").last_step = step;
+            }
+        }
+    }
+}

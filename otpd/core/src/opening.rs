@@ -1,0 +1,82 @@
+//! What a sign-in begins with: PRODUCT's path table, before anything was typed.
+
+use crate::{
+    account::Account,
+    guard::Closed,
+    moment::Moment,
+    policy::{Policy, Unenrolled},
+};
+
+/// What the PAM line said, as far as this caller may say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// A password or key was checked before.
+    pub first_factor: bool,
+    /// An account that need not be asked may pass.
+    pub may_skip: bool,
+}
+
+/// How a sign-in begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// Before the first factor everybody sees the same.
+    AskNeutral,
+    /// The active app's code, of so many digits.
+    AskApp {
+        /// Digits of a code.
+        digits: u8,
+    },
+    /// The first code of a pending secret.
+    AskFirst {
+        /// Digits of a code.
+        digits: u8,
+    },
+    /// Asked like anyone; no app's code can be right.
+    AskInVain(NoApp),
+    /// Attempts are not looked at now.
+    Closed(Closed),
+    /// Need not be asked.
+    Skip,
+}
+
+/// Why no app's code can be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoApp {
+    /// Never had one.
+    NeverHad,
+    /// Had one: revoked, lost or otherwise ended.
+    HadOne,
+}
+
+impl Account {
+    /// Why this account has no code to give, if so.
+    #[must_use]
+    pub fn without_app(&self, wall: u64) -> Option<NoApp> {
+        match (&self.app, self.live_pending(wall), self.required) {
+            (Some(_), _, _) | (None, Some(_), _) => None,
+            (None, None, true) => Some(NoApp::HadOne),
+            (None, None, false) => Some(NoApp::NeverHad),
+        }
+    }
+}
+
+/// Decides how a sign-in of an existing account begins.
+#[must_use]
+pub fn open(account: &Account, line: Line, now: Moment, policy: &Policy) -> Opening {
+    if !line.first_factor {
+        return Opening::AskNeutral;
+    }
+    if let Some(no_app) = account.without_app(now.wall) {
+        let passes = no_app == NoApp::NeverHad && policy.unenrolled == Unenrolled::Allow && line.may_skip;
+        return if passes { Opening::Skip } else { Opening::AskInVain(no_app) };
+    }
+    if let Err(closed) = account.guard.check(now) {
+        return Opening::Closed(closed);
+    }
+    match (&account.app, account.live_pending(now.wall)) {
+        (Some(app), _) => Opening::AskApp { digits: app.authenticator.parameters().digits() },
+        (None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
+        // without_app() has answered this; asking in vain is the closed reading of it.
+        (None, None) => Opening::AskInVain(NoApp::HadOne),
+    }
+}

@@ -1,0 +1,51 @@
+//! What the site decided, as far as the core must know it.
+
+use crate::totp::Parameters;
+
+/// What happens to an account that never had an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unenrolled {
+    /// Lets it pass with the first factor alone: the pilot mode.
+    Allow,
+    /// Asks it like anyone, and refuses.
+    Deny,
+}
+
+/// What follows the last failure that is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockDuration {
+    /// An administrator unlocks.
+    UntilUnlocked,
+    /// Seconds; after them one attempt is evaluated, and a wrong one locks again.
+    Seconds(u64),
+}
+
+/// The site's rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// See [`Unenrolled`].
+    pub unenrolled: Unenrolled,
+    /// Consecutive failures an account may have on one counter, 4 to 20.
+    pub max_failures: u32,
+    /// See [`LockDuration`].
+    pub lock: LockDuration,
+    /// For new secrets; each enrolment keeps its own.
+    pub parameters: Parameters,
+    /// Seconds a secret shown on a screen waits for its first code.
+    pub screen_lifetime: u64,
+    /// Seconds a pending secret waits for its first code.
+    pub pending_lifetime: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy {
+            unenrolled: Unenrolled::Allow,
+            max_failures: 20,
+            lock: LockDuration::UntilUnlocked,
+            parameters: Parameters::default(),
+            screen_lifetime: 600,
+            pending_lifetime: 14 * 86_400,
+        }
+    }
+}
