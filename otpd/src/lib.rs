@@ -1,3 +1,5 @@
 //! The house.
 
 pub mod config;
+pub mod clock;
+pub mod seal;

@@ -1,0 +1,73 @@
+//! Secrets at rest: XChaCha20-Poly1305, each sealed to the row it belongs to, so that a secret copied to
+//! another account, name or record in the vault does not open.
+//!
+//! A sealed value is `format (1 byte) | nonce (24 bytes) | ciphertext and tag`.
+
+mod binding;
+mod error;
+mod key;
+#[cfg(test)]
+mod tests;
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use zeroize::Zeroizing;
+
+pub use binding::{Binding, Purpose};
+pub use error::SealError;
+pub use key::SealKey;
+
+/// The only format so far; part of the additional data, so that no later one can be passed off as it.
+const FORMAT: u8 = 1;
+const NONCE: usize = 24;
+const TAG: usize = 16;
+
+/// Seals and opens with one key. Neither `Debug` nor `Clone`: it holds the key.
+pub struct Sealer {
+    key: SealKey,
+}
+
+impl Sealer {
+    /// A sealer with this key.
+    #[must_use]
+    pub fn new(key: SealKey) -> Sealer {
+        Sealer { key }
+    }
+
+    /// Seals `plain` to its place.
+    ///
+    /// # Errors
+    /// [`SealError::Randomness`] when the kernel gives no nonce: there is no weaker source to fall back to.
+    pub fn seal(&self, plain: &[u8], binding: &Binding<'_>) -> Result<Vec<u8>, SealError> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(SealError::Randomness)?;
+        let payload = Payload { msg: plain, aad: &binding.additional_data(FORMAT) };
+        let ciphertext = self.cipher().encrypt(&XNonce::from(nonce), payload).map_err(|_refused| SealError::TooLong)?;
+        let mut sealed = Vec::with_capacity(1 + NONCE + ciphertext.len());
+        sealed.push(FORMAT);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(&ciphertext);
+        Ok(sealed)
+    }
+
+    /// Opens what was sealed with this key to this very place.
+    ///
+    /// # Errors
+    /// [`SealError::Format`] for what is not a sealed value of a format we know; [`SealError::NotAuthentic`] when
+    /// the key, the place or a single bit differs (which of them cannot be told).
+    pub fn open(&self, sealed: &[u8], binding: &Binding<'_>) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (format, rest) = sealed.split_first().ok_or(SealError::Format)?;
+        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(SealError::Format)?;
+        if *format != FORMAT || ciphertext.len() < TAG {
+            return Err(SealError::Format);
+        }
+        let payload = Payload { msg: ciphertext, aad: &binding.additional_data(*format) };
+        let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload);
+        plain.map(Zeroizing::new).map_err(|_refused| SealError::NotAuthentic)
+    }
+
+    /// Made anew each time (it is a copy of 32 bytes, wiped on drop), so that the key stays on its locked page.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.key.expose().into())
+    }
+}
