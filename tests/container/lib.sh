@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# Disposable containers with systemd as PID 1, for packaging/try and the stories. Sourced after
+# packaging/lib.sh, never run.
+
+# The ulimits: without CAP_SYS_RESOURCE runc cannot raise its own. AUDIT_WRITE: sudo, su and pam_loginuid
+# write audit records. runc: crun refuses hybrid cgroups. No network: every story is told on loopback.
+PODMAN_RUN=(
+    podman --runtime runc run --detach --systemd=always --network=none
+    --ulimit nofile=8192:8192 --ulimit nproc=8192:8192 --cap-add AUDIT_WRITE --cap-add AUDIT_CONTROL
+)
+
+# Says why this machine cannot start containers and fails; says nothing and succeeds where it can.
+container_obstacle() {
+    local words
+    [[ $(id -u) -eq 0 ]] || { echo "not root" && return 1; }
+    unshare --mount --pid --fork --uts --ipc --net true 2>/dev/null ||
+        { echo "this machine allows no namespaces" && return 1; }
+    for words in podman runc; do
+        command -v "$words" >/dev/null || { echo "$words is not installed" && return 1; }
+    done
+    words=$(podman info 2>&1 >/dev/null) || { echo "podman: ${words##*$'\n'}" && return 1; }
+}
+
+# container_start NAME IMAGE [PODMAN-OPTION…]: boots and waits until systemd has nothing left to start.
+container_start() {
+    local name=$1 image=$2 state
+    shift 2
+    podman rm -f -t 0 "$name" >/dev/null 2>&1 || true
+    "${PODMAN_RUN[@]}" --name "$name" --hostname otpd-test "$@" "$image" /sbin/init >/dev/null
+    # systemd's private socket is not there in the first moments.
+    until podman exec "$name" test -S /run/systemd/private 2>/dev/null; do
+        [[ $(podman inspect -f '{{.State.Running}}' "$name" 2>/dev/null) == true ]] ||
+            { podman logs "$name" >&2; return 1; }
+        sleep 0.1
+    done
+    state=$(podman exec "$name" timeout 60 systemctl is-system-running --wait) || true
+    # "degraded" is a unit that cannot run in a container; what the stories need is checked by name.
+    [[ $state == running || $state == degraded ]] || { say "container $name: systemd says $state"; return 1; }
+}
+
+# container_install NAME DEB…: installs packages without any network.
+container_install() {
+    local name=$1 deb
+    shift
+    podman exec "$name" mkdir -p /debs
+    for deb in "$@"; do podman cp "$deb" "$name:/debs/"; done
+    podman exec "$name" sh -c 'DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-download /debs/*.deb'
+}
+
+# container_stop NAME: gone, with everything in it.
+container_stop() { podman rm -f -t 0 "$1" >/dev/null 2>&1 || true; }
