@@ -8,8 +8,7 @@ use crate::{Account, AdminOptions, Error, Health, LogRow};
 #[zbus::proxy(
     interface = "org.otpd.Otp1.Self",
     default_service = "org.otpd.Otp1",
-    default_path = "/org/otpd/Otp1",
-    gen_blocking = false
+    default_path = "/org/otpd/Otp1"
 )]
 pub trait Own {
     /// How the caller's own account signs in, and the daemon's health.
@@ -20,8 +19,7 @@ pub trait Own {
 #[zbus::proxy(
     interface = "org.otpd.Otp1.Admin",
     default_service = "org.otpd.Otp1",
-    default_path = "/org/otpd/Otp1",
-    gen_blocking = false
+    default_path = "/org/otpd/Otp1"
 )]
 pub trait Admin {
     /// One account.
