@@ -44,7 +44,7 @@ container_install() {
     shift
     podman exec "$name" mkdir -p /debs
     for deb in "$@"; do podman cp "$deb" "$name:/debs/"; done
-    podman exec "$name" sh -c 'DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-download /debs/*.deb'
+    podman exec "$name" sh -c 'DEBIAN_FRONTEND=noninteractive apt-get -q install -y /debs/*.deb'
 }
 
 # container_stop NAME: gone, with everything in it.
