@@ -1,0 +1,145 @@
+//! [`Verifier`] over D-Bus: fixed addresses, one deadline around each request, nothing left behind.
+//!
+//! root asks over a socket that only root can reach, and holds that connection for the
+//! conversation. Everybody else, and root where that socket is away, asks over the system bus with
+//! one short connection a request, none held while the person types: a bus admits 256 a uid.
+//!
+//! No address comes from outside. In a setuid program the environment belongs to the caller, and
+//! whoever chooses the bus chooses the verdict.
+
+use std::future::Future;
+use std::time::Duration;
+
+use nix::unistd::{User, geteuid};
+use otp_contract::names::{ATTEMPT, DAEMON_USER, OBJECT_PATH};
+use otp_contract::{BeginContext, PROTOCOL, Step};
+use tokio::runtime::{Builder, Runtime};
+use zbus::{Connection, DynamicType, Message};
+
+use crate::answer::Answer;
+use crate::fault::Fault;
+use crate::parts::Verifier;
+use crate::road;
+
+/// The longest wait for `Cancel`: the person has already gone.
+const CANCEL_LIMIT: Duration = Duration::from_secs(1);
+
+/// otpd, as the module reaches it.
+pub struct Client {
+    /// For one request, connecting included.
+    limit: Duration,
+    /// Root's connection, from `begin` on.
+    held: Option<Held>,
+}
+
+/// Root's connection with the runtime that drives it. Current-thread: it only runs inside our
+/// requests, and its tasks, timers and descriptors end with it.
+struct Held {
+    connection: Connection,
+    runtime: Runtime,
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(Held { connection, runtime }) = self.held.take() {
+            // The connection takes leave of its runtime's tasks, so it goes first and inside.
+            runtime.block_on(async { drop(connection) });
+        }
+    }
+}
+
+impl Client {
+    /// A client whose every request takes at most `limit`.
+    pub fn new(limit: Duration) -> Client {
+        Client { limit, held: None }
+    }
+
+    /// The way in use, for the log.
+    pub fn road(&self) -> &'static str {
+        if self.held.is_some() { "root's socket" } else { "the system bus" }
+    }
+
+    /// One request over the connection held, or over one of its own.
+    fn request<B>(&self, method: &str, body: &B, limit: Duration) -> Result<Message, Fault>
+    where
+        B: serde::Serialize + DynamicType,
+    {
+        if let Some(Held { connection, runtime }) = &self.held {
+            return within(runtime, limit, call(connection, None, method, body));
+        }
+        let daemon = daemon_uid()?;
+        let runtime = runtime()?;
+        within(&runtime, limit, over_bus(daemon, method, body))
+    }
+
+    /// `Begin` by root: over its own socket, which is then held, else over the bus.
+    fn begin_as_root<B>(&mut self, body: &B) -> Result<Message, Fault>
+    where
+        B: serde::Serialize + DynamicType,
+    {
+        let runtime = runtime()?;
+        let (reply, connection) = within(&runtime, self.limit, async {
+            let Some(connection) = road::root_socket().await? else {
+                return Ok((over_bus(daemon_uid()?, "Begin", body).await?, None));
+            };
+            let reply = call(&connection, None, "Begin", body).await?;
+            Ok((reply, Some(connection)))
+        })?;
+        self.held = connection.map(|connection| Held { connection, runtime });
+        Ok(reply)
+    }
+}
+
+impl Verifier for Client {
+    fn begin(&mut self, user: &[u8], context: &BeginContext) -> Result<Step, Fault> {
+        let body = (PROTOCOL, user, context);
+        let reply =
+            if geteuid().is_root() { self.begin_as_root(&body)? } else { self.request("Begin", &body, self.limit)? };
+        Ok(reply.body().deserialize()?)
+    }
+
+    fn answer(&mut self, txn: &[u8], answer: &Answer) -> Result<Step, Fault> {
+        let reply = self.request("Answer", &(txn, answer.text(), answer.detail()), self.limit)?;
+        Ok(reply.body().deserialize()?)
+    }
+
+    fn cancel(&mut self, txn: &[u8]) {
+        // A transaction nobody cancels expires by itself.
+        let _ = self.request("Cancel", &(txn,), self.limit.min(CANCEL_LIMIT));
+    }
+}
+
+/// One request over a connection of its own, to the name's owner once that is known to be otpd.
+async fn over_bus<B>(daemon: u32, method: &str, body: &B) -> Result<Message, Fault>
+where
+    B: serde::Serialize + DynamicType,
+{
+    let (connection, owner) = road::system_bus(daemon).await?;
+    call(&connection, Some(&owner), method, body).await
+}
+
+async fn call<B>(connection: &Connection, to: Option<&str>, method: &str, body: &B) -> Result<Message, Fault>
+where
+    B: serde::Serialize + DynamicType,
+{
+    Ok(connection.call_method(to, OBJECT_PATH, Some(ATTEMPT), method, body).await?)
+}
+
+/// Runs a request to its end or to the deadline. zbus' own method timeout would not cover the
+/// handshake: a stopped bus daemon would hold the host forever.
+fn within<T>(runtime: &Runtime, limit: Duration, request: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    runtime.block_on(async { tokio::time::timeout(limit, request).await.unwrap_or(Err(Fault::Silent(limit))) })
+}
+
+fn runtime() -> Result<Runtime, Fault> {
+    Builder::new_current_thread().enable_io().enable_time().build().map_err(Fault::Runtime)
+}
+
+/// otpd's uid. The user database is the one thing outside that is asked, and root owns it.
+fn daemon_uid() -> Result<u32, Fault> {
+    match User::from_name(DAEMON_USER) {
+        Ok(Some(user)) => Ok(user.uid.as_raw()),
+        Ok(None) => Err(Fault::NoDaemonUser(None)),
+        Err(error) => Err(Fault::NoDaemonUser(Some(error))),
+    }
+}

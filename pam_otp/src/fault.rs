@@ -1,0 +1,67 @@
+//! Why otpd could not be asked: cause, then cure, in one line for the log.
+
+use std::fmt;
+use std::time::Duration;
+
+use otp_contract::names::{BUS_NAME, DAEMON_USER, ERROR_PREFIX, ROOT_SOCKET};
+
+/// A request that brought no verdict. None of these is ever a success.
+#[derive(Debug)]
+pub enum Fault {
+    /// otpd refuses to answer this caller for this account.
+    NotAuthorized,
+    /// otpd answered with another error: its name and its sentence.
+    Told(String, String),
+    /// The bus, or the connection, failed.
+    Bus(zbus::Error),
+    /// No answer within the deadline.
+    Silent(Duration),
+    /// The runtime could not be made: no descriptors left, for instance.
+    Runtime(std::io::Error),
+    /// The user database failed, or does not know [`DAEMON_USER`].
+    NoDaemonUser(Option<nix::Error>),
+    /// Root's socket is served by this uid.
+    ForeignSocket(u32),
+    /// The bus name is owned by this uid.
+    ForeignOwner(u32),
+}
+
+impl From<zbus::Error> for Fault {
+    fn from(error: zbus::Error) -> Fault {
+        let zbus::Error::MethodError(name, text, _) = error else { return Fault::Bus(error) };
+        match name.strip_prefix(ERROR_PREFIX) {
+            Some(".NotAuthorized") => Fault::NotAuthorized,
+            _ => Fault::Told(name.to_string(), text.unwrap_or_default()),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::NotAuthorized => {
+                write!(f, "otpd answers this caller for its own account only; run the program as root or as that user")
+            }
+            Fault::Told(name, text) => write!(f, "otpd answered {name}: {text}; see journalctl -u otpd"),
+            Fault::Bus(error) => write!(f, "otpd cannot be reached: {error}; see systemctl status otpd dbus"),
+            Fault::Silent(limit) => {
+                write!(f, "otpd did not answer within {} s; see systemctl status otpd dbus", limit.as_secs())
+            }
+            Fault::Runtime(error) => write!(f, "no connection can be made: {error}; check the host's limits"),
+            Fault::NoDaemonUser(None) => {
+                write!(f, "there is no user {DAEMON_USER}; install the package again or run systemd-sysusers")
+            }
+            Fault::NoDaemonUser(Some(error)) => {
+                write!(f, "the user {DAEMON_USER} cannot be looked up: {error}; check /etc/nsswitch.conf")
+            }
+            Fault::ForeignSocket(uid) => write!(
+                f,
+                "{ROOT_SOCKET} is served by uid {uid} and not by root; stop that process and restart otpd.socket"
+            ),
+            Fault::ForeignOwner(uid) => write!(
+                f,
+                "{BUS_NAME} is owned by uid {uid} and not by {DAEMON_USER}; stop that process and check the bus policy"
+            ),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The conversation: otpd leads, the module performs. Pure: the world is behind the two traits of
+//! [`crate::parts`].
+
+use otp_contract::{Kind, MESSAGE_ERROR, Step, flags};
+
+use crate::answer::{Answer, may_be_empty};
+use crate::outcome::{Closed, Outcome, Refusal};
+use crate::parts::{Host, NoAnswer, Style, Terms, Typing, Verifier};
+use crate::sys::Severity;
+
+#[cfg(test)]
+mod tests;
+
+/// Answers that are codes, or were withheld, in one authentication. otpd counts as well, and
+/// first; this is the net under it.
+const MOST_ANSWERS: u32 = 3;
+/// Questions of any kind in one authentication.
+const MOST_PROMPTS: u32 = 6;
+/// How long the host waits before it tells of [`Refusal::TooMuch`], as `pam_unix` does.
+const OWN_DELAY_MS: u32 = 2_000;
+
+/// Leads one authentication to its end. A refusal has been logged, and explained to the person
+/// where that is ours to do, when this returns.
+pub fn authenticate(host: &mut impl Host, verifier: &mut impl Verifier, terms: &Terms) -> Outcome {
+    let mut talk = Talk { host, verifier, terms, user: Vec::new(), txn: Vec::new(), told: false };
+    talk.lead().unwrap_or_else(|refusal| talk.refuse(refusal))
+}
+
+/// A conversation under way.
+struct Talk<'a, H, V> {
+    host: &'a mut H,
+    verifier: &'a mut V,
+    terms: &'a Terms,
+    /// The name the transaction was begun with.
+    user: Vec<u8>,
+    /// The transaction; empty until otpd names it.
+    txn: Vec<u8>,
+    /// The last step brought words for the person.
+    told: bool,
+}
+
+impl<H: Host, V: Verifier> Talk<'_, H, V> {
+    fn lead(&mut self) -> Result<Outcome, Refusal> {
+        self.user = self.host.ask_user().map_err(|NoAnswer| Refusal::NoUser)?;
+        let mut step = self.verifier.begin(&self.user, &self.terms.context).map_err(Refusal::Fault)?;
+        self.debug("Begin", &step);
+        match step.kind() {
+            Kind::Ask => self.txn.clone_from(&step.txn),
+            Kind::Skip => return self.skip(&step),
+            Kind::Accept => return Err(Refusal::Nonsense("accept before any answer")),
+            Kind::Refuse | Kind::Unavailable => {}
+        }
+        let (mut answers, mut prompts) = (0, 0);
+        while step.kind() == Kind::Ask {
+            if self.txn.is_empty() || step.txn != self.txn {
+                return Err(Refusal::Nonsense("a question of another transaction"));
+            }
+            // A question that may be left out is no further chance to guess: the first code of a
+            // new app is asked after the third answer was right, too.
+            if prompts == MOST_PROMPTS || answers == MOST_ANSWERS && !may_be_empty(&step) {
+                return Err(Refusal::TooMuch);
+            }
+            prompts += 1;
+            let answer = self.ask(&step)?;
+            answers += u32::from(answer.counts() && !may_be_empty(&step));
+            step = self.verifier.answer(&self.txn, &answer).map_err(Refusal::Fault)?;
+            self.debug("Answer", &step);
+        }
+        self.end(&step)
+    }
+
+    /// The step that ends the conversation after a question, or instead of one.
+    fn end(&mut self, step: &Step) -> Result<Outcome, Refusal> {
+        match step.kind() {
+            Kind::Accept if step.txn != self.txn => Err(Refusal::Nonsense("accept for another transaction")),
+            Kind::Accept => {
+                self.same_user()?;
+                self.show_messages(step);
+                Ok(Outcome::Accepted)
+            }
+            Kind::Refuse => {
+                self.show_messages(step);
+                self.host.fail_delay(step.delay_ms);
+                Err(Refusal::Code)
+            }
+            Kind::Unavailable => {
+                self.show_messages(step);
+                Err(Refusal::Undecided)
+            }
+            Kind::Skip => Err(Refusal::Nonsense("skip after a question")),
+            Kind::Ask => Err(Refusal::Nonsense("a question at the end")),
+        }
+    }
+
+    /// otpd lets the account pass unasked; believed only where the line permits it.
+    fn skip(&mut self, step: &Step) -> Result<Outcome, Refusal> {
+        let permitted = self.terms.context.first_factor == Some(true) && self.terms.context.may_skip == Some(true);
+        if !permitted {
+            return Err(Refusal::Nonsense("skip where the line does not permit it"));
+        }
+        self.same_user()?;
+        self.show_messages(step);
+        Ok(Outcome::NotRequired)
+    }
+
+    /// The host may have changed `PAM_USER` while it asked; then the verdict is somebody else's.
+    fn same_user(&mut self) -> Result<(), Refusal> {
+        let now = self.host.user();
+        if now.as_deref() == Some(self.user.as_slice()) { Ok(()) } else { Err(Refusal::UserChanged) }
+    }
+
+    /// Asks one question and judges the form of what was typed.
+    fn ask(&mut self, step: &Step) -> Result<Answer, Refusal> {
+        self.show_messages(step);
+        let shown = self.terms.echo || step.flags & flags::ECHO != 0;
+        let typing = if shown { Typing::Shown } else { Typing::Hidden };
+        let typed = self.host.prompt(typing, &step.prompt).map_err(|NoAnswer| Refusal::Abandoned)?;
+        Ok(Answer::read(step, &typed))
+    }
+
+    fn show_messages(&mut self, step: &Step) {
+        self.told = !step.messages.is_empty();
+        for (style, text) in &step.messages {
+            self.show(if *style == MESSAGE_ERROR { Style::Error } else { Style::Info }, text);
+        }
+    }
+
+    /// Shows a line unless the host asked for silence (`PAM_SILENT`).
+    fn show(&mut self, style: Style, text: &str) {
+        if self.terms.context.silent != Some(true) {
+            self.host.show(style, text);
+        }
+    }
+
+    /// Tidies up after a refusal: the transaction, the words, the log.
+    fn refuse(&mut self, refusal: Refusal) -> Outcome {
+        match &refusal {
+            Refusal::Abandoned | Refusal::UserChanged | Refusal::Nonsense(_) => self.cancel(),
+            Refusal::TooMuch => {
+                self.cancel();
+                self.host.fail_delay(OWN_DELAY_MS);
+            }
+            Refusal::Code | Refusal::NoUser | Refusal::BadLine | Refusal::Undecided | Refusal::Fault(_) => {}
+        }
+        let own_words = refusal.closed() == Closed::AuthInfoUnavail;
+        // otpd's own words about an outage are better: they name the help desk.
+        if own_words && !(self.told && matches!(refusal, Refusal::Undecided)) {
+            self.show(Style::Error, otp_texts::fixed(self.terms.language, "module-unavailable"));
+        }
+        let severity = if own_words { Severity::Error } else { Severity::Notice };
+        let line = format!("{refusal}{}", self.whom());
+        self.host.log(severity, &line);
+        Outcome::Refused(refusal)
+    }
+
+    fn cancel(&mut self) {
+        if !self.txn.is_empty() {
+            self.verifier.cancel(&self.txn);
+        }
+    }
+
+    /// The user, for the log. Only after a first factor: before it the name may be a password
+    /// that was typed too early.
+    fn whom(&self) -> String {
+        if self.terms.context.first_factor == Some(true) && !self.user.is_empty() {
+            format!("; user={}", self.user.escape_ascii())
+        } else {
+            String::new()
+        }
+    }
+
+    fn debug(&mut self, request: &str, step: &Step) {
+        let line = format!("{request}: otpd says \"{}\"{}", step.kind.escape_debug(), self.whom());
+        self.host.log(Severity::Debug, &line);
+    }
+}

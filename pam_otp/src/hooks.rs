@@ -1,0 +1,90 @@
+//! The six hooks: read the line, build the real parts, let the conversation run.
+
+use std::ffi::CStr;
+
+use pam::constants::{PAM_SILENT, PamFlag, PamResultCode};
+use pam::module::{PamHandle, PamHooks};
+
+use crate::client::Client;
+use crate::flow;
+use crate::host::PamHost;
+use crate::options::{BadOption, Options};
+use crate::outcome::{Outcome, Refusal};
+use crate::parts::{Host, Style, Terms};
+use crate::sys::Severity;
+
+/// The module, as libpam sees it.
+pub struct PamOtp;
+
+impl PamHooks for PamOtp {
+    fn sm_authenticate(handle: &mut PamHandle, arguments: Vec<&CStr>, flags: PamFlag) -> PamResultCode {
+        silence_panics();
+        authenticate(handle, &arguments, flags).code()
+    }
+
+    /// There is nothing to set, and that is a success: alone in a stack, PAM_IGNORE would make
+    /// `pam_setcred`(3) fail after a good authentication.
+    fn sm_setcred(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        silence_panics();
+        PamResultCode::PAM_SUCCESS
+    }
+
+    fn acct_mgmt(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        silence_panics();
+        PamResultCode::PAM_IGNORE
+    }
+
+    fn sm_open_session(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        silence_panics();
+        PamResultCode::PAM_IGNORE
+    }
+
+    fn sm_close_session(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        silence_panics();
+        PamResultCode::PAM_IGNORE
+    }
+
+    fn sm_chauthtok(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        silence_panics();
+        PamResultCode::PAM_IGNORE
+    }
+}
+
+/// A panic becomes PAM_ABORT in the hooks' frame; the default hook would first print to the host's
+/// terminal and, with `RUST_BACKTRACE` from a caller's environment, load megabytes of symbols into
+/// a setuid process. The module has a standard library of its own, so a host in Rust keeps its hook.
+fn silence_panics() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+fn authenticate(handle: &mut PamHandle, arguments: &[&CStr], flags: PamFlag) -> Outcome {
+    let silent = flags & PAM_SILENT != 0;
+    let mut host = PamHost::new(handle);
+    let options = match Options::parse(arguments) {
+        Ok(options) => options,
+        Err(bad) => return refuse_line(&mut host, &bad, silent),
+    };
+    host.set_debug(options.debug);
+    let mut context = host.context();
+    context.first_factor = Some(options.first_factor);
+    context.may_skip = Some(options.may_skip());
+    context.silent = Some(silent);
+    let terms = Terms { context, echo: options.echo, language: options.language };
+    let mut client = Client::new(options.timeout);
+    let outcome = flow::authenticate(&mut host, &mut client, &terms);
+    host.log(Severity::Debug, &format!("asked over {}, within {:?}", client.road(), options.timeout));
+    outcome
+}
+
+/// A line that is not understood asks nobody anything: it might have been meant to be stricter.
+fn refuse_line(host: &mut PamHost<'_>, bad: &[BadOption], silent: bool) -> Outcome {
+    for option in bad {
+        host.log(Severity::Error, &option.to_string());
+    }
+    let refusal = Refusal::BadLine;
+    host.log(Severity::Error, &refusal.to_string());
+    if !silent {
+        host.show(Style::Error, otp_texts::fixed(Options::default().language, "module-unavailable"));
+    }
+    Outcome::Refused(refusal)
+}
