@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# Tells the stories of tests/e2e, one test a file: each in a fresh container of its own, with the packages
+# installed. Sourced by tests/run, which has `record` and $LOGS.
+#
+# A story is a Python program that runs as root inside the container. Exit status 0 passed, 77 skipped (the
+# last line it prints says why), anything else failed. `language.py` beside this file is what it speaks.
+
+# Waiting for the next code takes up to half a minute; nothing takes longer than this.
+STORY_SECONDS=240
+
+# Prints the name of an image of Debian $1 with the packages installed, without a systemd running: as in a
+# chroot or an image build.
+installed_image() {
+    local base image name=otpd-install debs key
+    mapfile -t debs < <("$ROOT/packaging/build")
+    [[ ${#debs[@]} -eq 3 ]] || return 1
+    base=$("$ROOT/tests/container/image" "$1")
+    key=$(cat "${debs[@]}" | sha256sum | cut -c1-12)
+    image=localhost/otpd-tests-installed:${base##*:}-$key
+    if ! podman image exists "$image"; then
+        container_stop "$name"
+        podman --runtime runc run --name "$name" --network=none --ulimit nofile=8192:8192 \
+            --volume "$(dirname "${debs[0]}"):/debs:ro" "$base" \
+            sh -ec 'export DEBIAN_FRONTEND=noninteractive; cd /debs; apt-get -q install -y /debs/*.deb' >&2
+        podman images --format '{{.Repository}}:{{.Tag}}' | grep "^localhost/otpd-tests-installed:${base##*:}-" |
+            xargs -r podman rmi -f >/dev/null
+        podman commit --quiet "$name" "$image" >/dev/null
+        container_stop "$name"
+    fi
+    printf '%s\n' "$image"
+}
+
+# tell_story FILE IMAGE RESULT: one story; leaves "STATUS SECONDS REASON" in the file RESULT.
+tell_story() {
+    local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason=''
+    name=$(basename "$file" .py) container=otpd-story-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
+    if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" >"$log" 2>&1; then
+        podman exec --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/otp/tests/container "$container" \
+            timeout "$STORY_SECONDS" python3 "/otp/tests/e2e/$(basename "$file")" >>"$log" 2>&1 || status=$?
+    else
+        status=1
+    fi
+    if [[ $status -eq 0 ]]; then
+        rm -f "$log"
+    else
+        reason=$(grep -v '^ *$' "$log" | tail -n1)
+        { echo; echo "== the journal"; podman exec "$container" journalctl -b --no-pager; } >>"$log" 2>&1 || true
+    fi
+    container_stop "$container"
+    [[ $status -ne 77 ]] || rm -f "$log"
+    printf '%d %d %s\n' "$status" $((SECONDS - started)) "$reason" >"$result"
+    say "· ${name//_/ }: $(case $status in 0) echo passed ;; 77) echo "skipped: $reason" ;; *) echo FAILED ;; esac)"
+}
+
+# Counts every story as skipped, for one reason.
+skip_stories() {
+    local reason=$1 file
+    shift
+    for file in "$@"; do record "$(story_title "$file")" 0 0 1 0 "$reason"; done
+}
+
+story_title() {
+    local name
+    name=$(basename "$1" .py)
+    printf 'story: %s\n' "${name//_/ }"
+}
+
+# tell_stories RELEASE [STORY…]: all of them, or those named; several at a time.
+tell_stories() {
+    local release=$1 files=() file image results status seconds reason
+    shift
+    for file in "$ROOT"/tests/e2e/*.py; do
+        if [[ $# -eq 0 || " $* " == *" $(basename "$file" .py) "* ]]; then files+=("$file"); fi
+    done
+    [[ ${#files[@]} -gt 0 ]] || return 0
+    if [[ $(id -u) -eq 0 ]]; then need_packages podman runc debootstrap; fi
+    if ! reason=$(container_obstacle); then
+        skip_stories "no container here: $reason" "${files[@]}"
+        return
+    fi
+    say "· packages and the container's image"
+    if ! image=$(installed_image "$release" 2>"$LOGS/installed-image.log"); then
+        tail -n 15 "$LOGS/installed-image.log" >&2
+        record "packages and the container's image" 0 1 0 0 tests/logs/installed-image.log
+        return
+    fi
+    record "packages and the container's image" 1 0 0 0
+    rm -f "$LOGS/installed-image.log"
+    results=$(mktemp -d)
+    for file in "${files[@]}"; do
+        while [[ $(jobs -rp | wc -l) -ge ${OTP_JOBS:-4} ]]; do wait -n || true; done
+        tell_story "$file" "$image" "$results/$(basename "$file")" &
+    done
+    wait
+    for file in "${files[@]}"; do
+        read -r status seconds reason <"$results/$(basename "$file")" || status=1 seconds=0 reason="no result"
+        case $status in
+            0) record "$(story_title "$file")" 1 0 0 "$seconds" ;;
+            77) record "$(story_title "$file")" 0 0 1 "$seconds" "$reason" ;;
+            *) record "$(story_title "$file")" 0 1 0 "$seconds" "tests/logs/$(basename "$file" .py).log" ;;
+        esac
+    done
+    rm -rf "$results"
+}
