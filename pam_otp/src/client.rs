@@ -143,3 +143,16 @@ fn daemon_uid() -> Result<u32, Fault> {
         Err(error) => Err(Fault::NoDaemonUser(Some(error))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_hangs_ends_at_the_deadline() {
+        let runtime = runtime().expect("a runtime");
+        let limit = Duration::from_millis(20);
+        let hung = within(&runtime, limit, std::future::pending::<Result<(), Fault>>());
+        assert!(matches!(hung, Err(Fault::Silent(reported)) if reported == limit));
+    }
+}

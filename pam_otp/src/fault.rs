@@ -65,3 +65,27 @@ impl fmt::Display for Fault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zbus::Message;
+
+    use super::*;
+
+    fn told(name: &str) -> Fault {
+        let call = Message::method_call("/", "Begin").build(&()).expect("a call");
+        let reply = Message::error(&call.header(), name).build(&("why",)).expect("an error");
+        Fault::from(zbus::Error::from(reply))
+    }
+
+    #[test]
+    fn only_otpds_own_not_authorized_denies_the_caller() {
+        assert!(matches!(told("org.otpd.Otp1.Error.NotAuthorized"), Fault::NotAuthorized));
+        for name in ["org.otpd.Otp1.Error.Gone", "org.otpd.Otp1.ErrorX.NotAuthorized", "org.example.NotAuthorized"] {
+            let fault = told(name);
+            assert!(matches!(fault, Fault::Told(..)), "{name}");
+            assert_eq!(fault.to_string(), format!("otpd answered {name}: why; see journalctl -u otpd"));
+        }
+        assert!(matches!(told("org.freedesktop.DBus.Error.AccessDenied"), Fault::Bus(_)));
+    }
+}

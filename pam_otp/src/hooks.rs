@@ -78,11 +78,10 @@ fn authenticate(handle: &mut PamHandle, arguments: &[&CStr], flags: PamFlag) -> 
 
 /// A line that is not understood asks nobody anything: it might have been meant to be stricter.
 fn refuse_line(host: &mut PamHost<'_>, bad: &[BadOption], silent: bool) -> Outcome {
-    for option in bad {
-        host.log(Severity::Error, &option.to_string());
-    }
     let refusal = Refusal::BadLine;
-    host.log(Severity::Error, &refusal.to_string());
+    for option in bad {
+        host.log(Severity::Error, &format!("{option}; {refusal}"));
+    }
     if !silent {
         host.show(Style::Error, otp_texts::fixed(Options::default().language, "module-unavailable"));
     }
