@@ -1,0 +1,4 @@
+//! The hall: one file per interface; decode → authz → service → encode.
+
+pub mod caller;
+pub mod root_socket;
