@@ -5,10 +5,10 @@ import sys
 import textwrap
 
 sys.path.insert(0, "/otp/tests/container")
-from language import PASSWORD, SSH, Dialog, Phone, Unexpected, add_user, qr_lines, run  # noqa: E402
+from machine import CODE, ISSUER, PASSWORD, SSH, add_user, configure, ended, ensure, run, ssh  # noqa: E402
+from phone import Phone, qr_lines  # noqa: E402
+from terminal import Dialog, Unexpected  # noqa: E402
 
-ISSUER = "Example Office"
-CODE = r'[Cc]ode from the app "?«?' + ISSUER + r'"?»?: ?'
 PASSWORDS = {"admin": "correct-horse", "alice": "battery-staple", "bob": "tr0ub4dor"}
 BOLD, DIM, GREEN, RED, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"
 
@@ -34,16 +34,8 @@ class Story:
                   flush=True)
 
 
-def expect_status(dialog, wanted):
-    status = dialog.status()
-    if (status == 0) != (wanted == 0):
-        raise Unexpected(f"{dialog.command}\nended with {status}. On the screen:\n{dialog.text}")
-
-
-def ssh_alice(*more):
-    dialog = Dialog(f"{SSH} alice@localhost 'echo signed in as $(id -un)'", *more)
-    dialog.answer(PASSWORD, PASSWORDS["alice"])
-    return dialog
+def ssh_alice():
+    return ssh("alice", PASSWORDS["alice"], "echo signed in as $(id -un)")
 
 
 def prepare(story):
@@ -52,19 +44,12 @@ def prepare(story):
         add_user(name, PASSWORDS[name], *groups)
     with open("/etc/sudoers.d/alice", "w", encoding="utf-8") as rule:
         rule.write("alice ALL=(root) /usr/bin/id\n")
-    with open("/etc/otpd/otpd.toml", encoding="utf-8") as file:
-        text = file.read()
-    with open("/etc/otpd/otpd.toml", "w", encoding="utf-8") as file:
-        file.write(text.replace("[site]\n", f'[site]\nissuer = "{ISSUER}"\n', 1))
-    run("otpd", "--check-config", "/etc/otpd/otpd.toml")
-    run("systemctl", "restart", "otpd")
+    configure("issuer", f'"{ISSUER}"')
     run("pam-auth-update", "--enable", "otp")
     line = next(l.strip() for l in open("/etc/pam.d/common-auth", encoding="utf-8") if "pam_otp" in l)
     story.screen(["/etc/otpd/otpd.toml     issuer = \"" + ISSUER + "\"", "/etc/pam.d/common-auth  " + " ".join(line.split())])
     story.proves("The packages are installed; after the password, every PAM service now asks otpd.")
-    dialog = Dialog(f"{SSH} alice@localhost 'echo signed in as $(id -un)'")
-    dialog.answer(PASSWORD, PASSWORDS["alice"])
-    expect_status(dialog, 0)
+    ended(ssh_alice(), 0)
     story.proves("alice has no app yet and signs in as before: nobody is locked out by installing.")
 
 
@@ -78,7 +63,7 @@ def enrol(story):
     phone = Phone.scanning(dialog.raw)
     code = phone.code()
     dialog.type(code, code)
-    expect_status(dialog, 0)
+    ended(dialog, 0)
     drawn = qr_lines(dialog.raw)
     story.screen([line for line in before_qr(dialog)])
     for line in drawn:
@@ -110,19 +95,17 @@ def sign_in(story, phone):
     dialog = ssh_alice()
     code = phone.code()
     dialog.answer(CODE, code, code)
-    expect_status(dialog, 0)
+    ended(dialog, 0)
     story.screen(dialog.lines)
     story.proves("The right code opens the door.")
 
 
 def wrong_password(story):
     story.step("A wrong password")
-    dialog = Dialog(f"{SSH} alice@localhost true")
-    dialog.answer(PASSWORD, "not-her-password")
-    expect_status(dialog, 1)
+    dialog = ssh("alice", "not-her-password")
+    ended(dialog, 1)
     story.screen(dialog.lines)
-    if "app" in dialog.text:
-        raise Unexpected("a wrong password got as far as the code")
+    ensure("app" not in dialog.text, "a wrong password got as far as the code")
     story.proves("A stranger without the password is never asked for a code, and cannot use up alice's attempts.")
 
 
@@ -133,14 +116,14 @@ def reused(story, phone):
     dialog.answer(CODE, code, code)
     dialog.expect(CODE)
     dialog.interrupt()
-    expect_status(dialog, 1)
+    ended(dialog, 1)
     story.screen(dialog.lines)
     dialog = Dialog("runuser -u alice -- sudo -k /usr/bin/id -un")
     dialog.answer(PASSWORD, PASSWORDS["alice"])
     dialog.answer(CODE, code, code)
     dialog.expect(CODE)
     dialog.interrupt()
-    expect_status(dialog, 1)
+    ended(dialog, 1)
     story.screen(dialog.lines)
     story.proves("A code is good once, in one service, and the prompt says so.")
 
@@ -151,7 +134,7 @@ def wrong(story, phone):
     code = phone.wrong_code()
     for _ in range(3):
         dialog.answer(CODE, code, code)
-    expect_status(dialog, 1)
+    ended(dialog, 1)
     story.screen(dialog.lines)
     story.proves("Wrong codes keep the door shut; each is counted, and the cap of 20 is for all services together.")
 
@@ -165,7 +148,7 @@ def sudo(story, phone):
     code = phone.code()
     dialog.answer(CODE, code, code)
     dialog.expect("root")
-    expect_status(dialog, 0)
+    ended(dialog, 0)
     story.screen(dialog.lines)
     story.proves("The next right code makes her root; the wrong one before it is forgiven, and counted until then.")
 
@@ -174,7 +157,7 @@ def audit(story):
     story.step("What otpd remembers")
     dialog = Dialog(f"{SSH} -t admin@localhost 'otpctl status alice; otpctl log --user alice'")
     dialog.answer(PASSWORD, PASSWORDS["admin"])
-    expect_status(dialog, 0)
+    ended(dialog, 0)
     story.screen(dialog.lines[1:])
     story.proves("Who enrolled her, how it was confirmed, and each attempt; no code and no secret.")
 

@@ -34,7 +34,8 @@ installed_image() {
 tell_story() {
     local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason=''
     name=$(basename "$file" .py) container=otpd-story-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
-    if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" >"$log" 2>&1; then
+    if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" \
+        --volume "$(target_dir)/debian:/debs:ro" >"$log" 2>&1; then
         podman exec --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/otp/tests/container "$container" \
             timeout "$STORY_SECONDS" python3 "/otp/tests/e2e/$(basename "$file")" >>"$log" 2>&1 || status=$?
     else

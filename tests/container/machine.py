@@ -1,0 +1,104 @@
+"""The machine the stories happen on: its people, its configuration, and the ways to sign in."""
+
+import subprocess
+import sys
+
+from phone import Phone
+from terminal import Dialog, Unexpected
+
+ISSUER = "Example Office"
+CONFIG = "/etc/otpd/otpd.toml"
+# ssh as a person uses it, without the questions about a host key that is new every time.
+SSH = (
+    "ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "
+    "-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1"
+)
+PASSWORD = r"[Pp]assword(?: for \w+)?: ?$"
+CODE = f'[Cc]ode from the app "{ISSUER}": ?$'
+SKIPPED = 77
+
+
+def run(*command, stdin=None, check=True):
+    """Runs a command as root; what it printed."""
+    done = subprocess.run(
+        command, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if check and done.returncode != 0:
+        raise Unexpected(f"{' '.join(command)}: status {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def status_of(*command):
+    """Runs a command as root for its exit status alone."""
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def ensure(fact, otherwise):
+    """A fact the story depends on, with the words for when it is none."""
+    if not fact:
+        raise Unexpected(otherwise)
+
+
+def add_user(name, password, *groups):
+    """A person with a password and a shell."""
+    extra = ["-G", ",".join(groups)] if groups else []
+    run("useradd", "-m", "-s", "/bin/bash", *extra, name)
+    run("chpasswd", stdin=f"{name}:{password}\n")
+
+
+def configure(key, value, section="site"):
+    """Sets a key of otpd.toml, as an administrator's editor would, and restarts otpd."""
+    with open(CONFIG, encoding="utf-8") as file:
+        lines = [line for line in file.read().split("\n") if not line.startswith(f"{key} =")]
+    lines.insert(lines.index(f"[{section}]") + 1, f"{key} = {value}")
+    with open(CONFIG, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    run("otpd", "--check-config", CONFIG)
+    run("systemctl", "restart", "otpd")
+
+
+def open_for_business():
+    """The issuer is set and every stack that includes common-auth asks for the code after the password."""
+    configure("issuer", f'"{ISSUER}"')
+    run("pam-auth-update", "--enable", "otp")
+
+
+def enrol(user, *more):
+    """Root enrols the user without a confirmation; the phone that scanned the code."""
+    command = ["otpctl", "enroll", user, "--yes", "--reason", "story", "--qr", "utf8", *more]
+    dialog = Dialog(" ".join(command))
+    dialog.expect(r"[Cc]ode[^\n]*: ?$")
+    phone = Phone.scanning(dialog.raw)
+    dialog.type(phone.code())
+    ended(dialog, 0)
+    return phone
+
+
+def ssh(user, password, command="id -un"):
+    """An ssh sign-in that has given the password."""
+    dialog = Dialog(f"{SSH} {user}@localhost '{command}'")
+    dialog.answer(PASSWORD, password)
+    return dialog
+
+
+def ended(dialog, wanted):
+    """Waits for the end: 0 is a success, anything else any failure."""
+    status = dialog.status()
+    ensure((status == 0) == (wanted == 0), f"{dialog.command}\nended with {status}. On the screen:\n{dialog.text}")
+
+
+def tell(*scenes):
+    """Plays the scenes in order and ends the program as tests/run expects."""
+    for scene in scenes:
+        try:
+            print(f"-- {scene.__name__.replace('_', ' ')}", flush=True)
+            scene()
+        except Unexpected as error:
+            print(f"{scene.__name__.replace('_', ' ')}: {error}", flush=True)
+            sys.exit(1)
+
+
+def skip(reason):
+    """Ends the story as one that cannot be told here."""
+    print(reason)
+    sys.exit(SKIPPED)

@@ -1,0 +1,64 @@
+"""A mistake in otpd.toml stops neither the running otpd at an upgrade nor, once mended, the next start."""
+
+import glob
+
+from machine import CONFIG, add_user, ensure, open_for_business, run, ssh, ended, status_of, tell
+
+
+def main_pid():
+    return run("systemctl", "show", "-P", "MainPID", "otpd").strip()
+
+
+def install_again():
+    return run("apt-get", "-q", "install", "-y", "--reinstall", *glob.glob("/debs/otpd_*.deb"))
+
+
+def break_the_configuration():
+    with open(CONFIG, "a", encoding="utf-8") as file:
+        file.write("\n[totp_]\ndigits = 9\n")
+
+
+def an_upgrade_keeps_the_running_daemon():
+    add_user("alice", "pw")
+    open_for_business()
+    before = main_pid()
+    break_the_configuration()
+    said = install_again()
+    ensure(main_pid() == before, "the upgrade replaced a running otpd by one that cannot start")
+    ensure("systemctl restart otpd" in said, f"the cure is not named: {said}")
+
+
+def a_start_is_refused_with_the_line_and_not_tried_again():
+    run("systemctl", "restart", "otpd", check=False)
+    ensure(run("systemctl", "show", "-P", "ExecMainStatus", "otpd").strip() == "78", "the exit status is not 78")
+    ensure("auto-restart" not in run("systemctl", "status", "otpd", check=False), "a configuration error is retried")
+    ensure(f"{CONFIG}:" in run("journalctl", "-u", "otpd", "--no-pager"), "the journal does not name the file and line")
+
+
+def sign_ins_are_refused_meanwhile():
+    dialog = ssh("alice", "pw")
+    dialog.expect("not at fault")
+    dialog.interrupt()
+    ended(dialog, 1)
+
+
+def mended_and_started_it_serves_root_again():
+    run("sed", "-i", "/totp_/,$d", CONFIG)
+    run("systemctl", "restart", "otpd")
+    ensure(status_of("systemctl", "is-active", "--quiet", "otpd-root.socket") == 0, "root's socket stayed closed")
+    ended(ssh("alice", "pw"), 0)
+
+
+def an_upgrade_restarts_a_healthy_daemon():
+    before = main_pid()
+    install_again()
+    ensure(main_pid() not in (before, "0"), "the upgrade left the old program running")
+
+
+tell(
+    an_upgrade_keeps_the_running_daemon,
+    a_start_is_refused_with_the_line_and_not_tried_again,
+    sign_ins_are_refused_meanwhile,
+    mended_and_started_it_serves_root_again,
+    an_upgrade_restarts_a_healthy_daemon,
+)
