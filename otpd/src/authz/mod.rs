@@ -4,6 +4,8 @@
 //! calls back into otpd.
 
 mod action;
+#[cfg(test)]
+mod bus_tests;
 mod nss;
 mod permit;
 mod polkit;
