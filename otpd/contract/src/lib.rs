@@ -10,6 +10,7 @@ mod log;
 pub mod names;
 mod options;
 #[cfg(feature = "proxy")]
+#[expect(clippy::too_many_arguments, reason = "a D-Bus method's arguments become the proxy function's own")]
 mod proxy;
 mod step;
 
@@ -21,7 +22,7 @@ pub use log::LogRow;
 pub use options::AdminOptions;
 #[cfg(feature = "proxy")]
 pub use proxy::{AdminProxy, OwnProxy};
-pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, flags};
+pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};
 
 /// The introspection XML of the three interfaces, as installed under
 /// `/usr/share/dbus-1/interfaces` and compared by a test with what `otpd` serves.

@@ -14,7 +14,7 @@ pub use language::Language;
 pub use texts::Texts;
 
 /// Messages that are parts of others and that no program asks for by name.
-pub const PARTS: [&str; 1] = ["helpdesk-hint"];
+pub const PARTS: [&str; 2] = ["file-hint", "helpdesk-hint"];
 
 /// An argument of a text.
 #[derive(Debug, Clone)]

@@ -1,0 +1,212 @@
+# Was otpctl sagt. Eine Meldung …-cure (Abhilfe) folgt ihrer Ursache auf der nächsten Zeile.
+
+## Die Karte zur Einrichtung: der QR-Code, und daneben diese Zeilen.
+
+ctl-card-title = Authentisierungs-App für { $user }
+ctl-card-install = 1. Eine Authentisierungs-App auf dem Telefon installieren und mit einem Code schützen.
+ctl-card-scan = 2. Diesen QR-Code in der App scannen.
+ctl-card-scan-file = 2. Den QR-Code in { $file } in der App scannen.
+ctl-card-type = 2. Herausgeber, Konto und Einrichtungsschlüssel in der App eintippen.
+ctl-card-first-code = 3. Den Code eintippen, den die App zeigt.
+ctl-card-first-sign-in = 3. Bei der nächsten Anmeldung den Code eintippen, den die App zeigt.
+ctl-card-issuer = Herausgeber:
+ctl-card-account = Konto:
+ctl-card-key = Einrichtungsschlüssel, falls das Scannen nicht geht:
+ctl-card-kind = ({ $digits } Ziffern, alle { $period } s, { $algorithm })
+
+## Freischaltung.
+
+ctl-ask-first-code = Erster Code aus der App:{" "}
+ctl-first-code-wrong = Falscher Code. Warten Sie auf den nächsten Code der App und tippen Sie diesen ein.
+ctl-first-code-malformed = Ein Code hat { $digits } Ziffern. Ctrl-C beendet, ohne etwas zu ändern.
+ctl-enrolled = Einrichtung abgeschlossen: { $user } meldet sich ab jetzt mit dem Code aus der App an. Warten Sie vor der Anmeldung auf den nächsten Code.
+ctl-enrolled-replaced = Einrichtung abgeschlossen: Für { $user } gilt die neue App, die alte nicht mehr. Warten Sie vor der Anmeldung auf den nächsten Code.
+ctl-pending-until = { $user } schliesst die Einrichtung mit dem ersten Code bei einer Anmeldung ab, bis { $until }. Bis dahin ändert sich nichts.
+ctl-qr-too-big = Der QR-Code braucht { $columns } Spalten und { $rows } Zeilen; dieses Terminal hat { $terminal-columns } × { $terminal-rows }.
+ctl-qr-too-big-cure = Tippen Sie den Einrichtungsschlüssel in die App, oder drücken Sie Ctrl-C und vergrössern Sie das Fenster oder nehmen Sie: otpctl enroll { $user } --qr-file { $user }.png
+ctl-qr-file-written = Der QR-Code steht in { $path }. Wer ihn lesen kann, kann die Codes erzeugen: Löschen Sie ihn nach dem Scannen.
+ctl-has-active-app = { $user } hat schon eine aktive App.
+ctl-has-active-app-cure = Für eine neue geben Sie --replace an: Die jetzige gilt bis zum ersten Code der neuen.
+ctl-aborted = Abgebrochen. Es wurde nichts geändert.
+ctl-qr-file-exists = { $path } gibt es schon; die Datei bleibt, wie sie ist.
+ctl-qr-file-exists-cure = Wählen Sie einen anderen Namen. Es wurde nichts geändert.
+ctl-qr-file-directory = Andere dürfen Dateien in { $path } austauschen.
+ctl-qr-file-directory-cure = Wählen Sie ein Verzeichnis, in das nur Sie schreiben dürfen. Es wurde nichts geändert.
+ctl-qr-file-io = Der QR-Code kann nicht nach { $path } geschrieben werden: { $detail }
+ctl-qr-too-long = Der Einrichtungsschlüssel passt in keinen QR-Code.
+ctl-not-otpauth = otpd hat etwas herausgegeben, das kein Einrichtungsschlüssel ist. Es wurde nichts geändert.
+
+## Änderungen.
+
+ctl-unlocked = { $user } ist entsperrt; Fehlversuche sind vergessen.
+ctl-unlocked-clock = { $user } ist entsperrt; Codes werden ab jetzt wieder angenommen, gebrauchte bleiben gebraucht.
+ctl-revoked = Die App von { $user } gilt nicht mehr. Anmeldungen werden abgelehnt bis: otpctl enroll { $user }
+ctl-language-set = Die Anmeldung spricht mit { $user } jetzt die Sprache «{ $language }».
+ctl-language-unset = Die Anmeldung spricht mit { $user } jetzt die Sprache der Organisation.
+
+## Einen Code ausprobieren.
+
+ctl-ask-code = Code:{" "}
+ctl-no-code = Das ist kein Code: Ein Code hat 6 bis 8 Ziffern. Es wurde nichts gesendet.
+ctl-code-accepted = Der Code ist richtig. Er ist jetzt verbraucht.
+ctl-drift-behind = Die Uhr des Telefons geht etwas nach (es war der vorige Code). Das wird noch angenommen.
+ctl-drift-ahead = Die Uhr des Telefons geht etwas vor (es war der nächste Code). Das wird noch angenommen.
+ctl-code-wrong = Falscher Code. Er zählt als Fehlversuch.
+ctl-code-wrong-cure = Ist es der richtige Eintrag in der App? Warten Sie auf den nächsten Code; geht auch der nicht, schalten Sie neu frei.
+ctl-code-late =
+    { $steps ->
+        [one] Der Code ist zu alt: Das Telefon ist einen Code im Rückstand.
+       *[other] Der Code ist zu alt: Das Telefon ist { $steps } Codes im Rückstand.
+    }
+ctl-code-early =
+    { $steps ->
+        [one] Der Code ist zu neu: Das Telefon ist einen Code voraus.
+       *[other] Der Code ist zu neu: Das Telefon ist { $steps } Codes voraus.
+    }
+ctl-code-clock-cure = Vergleichen Sie die Uhren des Telefons und dieses Rechners; beide sollten automatisch gestellt werden.
+ctl-code-replayed = Dieser Code oder ein späterer wurde schon gebraucht.
+ctl-code-replayed-cure = Warten Sie auf den nächsten Code. Es zählt nicht als Fehlversuch.
+ctl-code-locked = Das Konto ist gesperrt: Der Code wurde nicht angesehen.
+ctl-code-locked-cure = Siehe: otpctl status BENUTZER; entsperren: otpctl unlock BENUTZER
+ctl-code-not-enrolled = Es gibt keine aktive App, mit der sich vergleichen liesse.
+ctl-code-not-enrolled-cure = Freischalten: otpctl enroll BENUTZER
+ctl-code-expired = Die Zeit für diese Einrichtung ist abgelaufen.
+ctl-code-expired-cure = Es wurde nichts geändert; beginnen Sie von vorn.
+ctl-code-unavailable = Über den Code konnte nicht entschieden werden.
+
+## Status und Liste.
+
+ctl-status-title = { $user } (uid { $uid })
+ctl-user = Benutzer
+ctl-sign-in = Anmeldung
+ctl-app = App
+ctl-new-app = Neue App
+ctl-last-sign-in = Letzte Anmeldung
+ctl-failures = Fehlversuche
+ctl-own-failures = Bildschirmsperre
+ctl-lock = Sperre
+ctl-clock = Uhr
+ctl-language = Sprache
+ctl-remark = Bemerkung
+ctl-path-app = mit dem Code aus der App
+ctl-path-pending = eingerichtet, wartet auf den ersten Code
+ctl-path-required = abgelehnt: Die App wurde entfernt, neu freischalten
+ctl-path-none = keine App
+ctl-path-none-allow = ohne Code: keine App
+ctl-path-none-deny = abgelehnt: keine App
+ctl-short-app = App
+ctl-short-pending = wartet
+ctl-short-none = keine
+ctl-short-required = verlangt
+ctl-active-since = aktiv seit { $since }
+ctl-waits-until = wartet auf den ersten Code bis { $until }
+ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
+        [yes] {" "}({ $service })
+       *[no] {""}
+    }
+ctl-never = noch nie mit einem Code
+ctl-failures-count =
+    { $count ->
+        [one] ein Fehlversuch
+       *[other] { $count } Fehlversuche
+    }
+ctl-locked-until = bis { $until } wird kein Code angenommen
+ctl-locked-for-good = es wird kein Code angenommen bis: otpctl unlock { $user }
+ctl-clock-ahead = eine Uhr lief vor: Bis { $until } wird kein Code angenommen, oder bis otpctl unlock --clock
+ctl-remark-locked = gesperrt
+ctl-remark-locked-until = gesperrt bis { $until }
+ctl-remark-pending = erster Code bis { $until }
+ctl-list-empty = Kein solches Konto.
+ctl-pilot-mode = Pilotbetrieb: Konten, die nie eine App hatten, melden sich ohne Code an (unenrolled = «allow»).
+
+## Das Protokoll. Ereignisse, warum, und wie eine Änderung bestätigt wurde.
+
+ctl-event-accepted = angemeldet
+ctl-event-activated = App aktiviert, angemeldet
+ctl-event-refused = abgelehnt
+ctl-event-skipped = ohne Code durchgelassen
+ctl-event-locked = gesperrt
+ctl-event-enrolled = App eingerichtet
+ctl-event-pending = App vorbereitet
+ctl-event-unlocked = entsperrt
+ctl-event-clock-repaired = entsperrt, Uhr berichtigt
+ctl-event-revoked = App entfernt
+ctl-event-preference = Einstellung geändert
+ctl-event-tried = Code ausprobiert
+ctl-why-accepted = richtiger Code
+ctl-why-wrong = falscher Code
+ctl-why-late = Code zu alt
+ctl-why-early = Code zu neu
+ctl-why-replayed = Code schon gebraucht
+ctl-why-locked = gesperrt
+ctl-why-not-enrolled = keine App
+ctl-log-service = bei
+ctl-log-from = von
+ctl-log-by = durch uid
+ctl-log-confirmed = bestätigt:
+ctl-log-reason = Grund:
+ctl-confirmed-polkit = mit der eigenen Anmeldung (polkit)
+ctl-confirmed-password = mit der eigenen Anmeldung
+ctl-confirmed-not = von niemandem
+
+## Bestätigung.
+
+ctl-confirm-as = Bestätigen Sie diese Änderung mit Ihrer eigenen Anmeldung, { $person }.
+ctl-not-confirmed = Die Bestätigung ist fehlgeschlagen: { $detail }.
+ctl-nothing-changed = Es wurde nichts geändert.
+ctl-dismissed = Die Bestätigung wurde abgebrochen.
+ctl-not-authorised = Sie dürfen das nicht, oder Ihre Anmeldung wurde nicht bestätigt.
+ctl-not-authorised-cure = Es braucht jemanden aus der Administration (admin_groups in otpd.toml) mit dem richtigen Passwort, an einem Terminal. Es wurde nichts geändert.
+ctl-nobody-behind-root = Hinter root ist niemand zu erkennen, der das bestätigen könnte.
+ctl-nobody-behind-root-cure = Nehmen Sie sudo aus Ihrem eigenen Konto, oder --yes mit --reason TEXT (im Protokoll als unbestätigt vermerkt).
+ctl-yes-is-for-root = --yes ist root vorbehalten.
+ctl-yes-wants-reason = --yes verlangt --reason TEXT für das Protokoll.
+ctl-no-terminal = Es gibt kein Terminal, um zu fragen: { $detail }
+ctl-no-terminal-cure = Als root in einem Skript: --yes mit --reason TEXT (im Protokoll als unbestätigt vermerkt).
+
+## Ablehnungen von otpd. $detail ist der Satz von otpd.
+
+ctl-invalid = otpd lehnt das ab: { $detail }
+ctl-no-such-account = Dieses Konto gibt es nicht: { $detail }
+ctl-no-such-account-cure = Prüfen Sie die Schreibweise: getent passwd NAME
+ctl-would-lock-out = Damit bliebe dem Konto kein Weg zur Anmeldung: { $detail }
+ctl-conflict = Das Konto ist nicht im nötigen Zustand: { $detail }
+ctl-conflict-cure = Siehe: otpctl status BENUTZER
+ctl-gone = Die Einrichtung ist zu Ende: { $detail }
+ctl-gone-cure = Es wurde nichts geändert; beginnen Sie von vorn.
+ctl-busy = otpd hat zu viel zu tun: { $detail }
+ctl-busy-cure = Versuchen Sie es gleich noch einmal.
+ctl-unavailable = otpd kann im Moment nicht entscheiden. { $detail }
+ctl-unavailable-cure = Der Grund steht im Journal: journalctl -u otpd
+ctl-protocol = otpd versteht dieses otpctl nicht: { $detail }
+ctl-protocol-cure = Installieren Sie beide in der gleichen Version, dann: systemctl restart otpd
+ctl-unreachable = otpd ist nicht erreichbar: { $detail }
+ctl-silent = otpd antwortet nicht.
+ctl-unreachable-cure = Was es hindert, zeigt: systemctl status otpd
+ctl-no-time = «{ $text }» ist keine Zeit. Beispiele: 2h, 3d, today, 2026-11-01, «2026-11-01 14:00»
+ctl-accounts = Die Konten dieses Rechners lassen sich nicht auflisten: { $detail }
+ctl-system = { $detail }
+
+## Der Zustand von Tresor und Schlüssel. Solange eines davon gilt, rührt otpd nichts an.
+
+file-hint =
+    { GIVEN($file) ->
+        [yes] {" "}{ $file }
+       *[no] {""}
+    }
+ctl-vault-damaged = Der Tresor{ file-hint } ist beschädigt oder keiner. Es kann kein Code geprüft werden.
+ctl-vault-damaged-cure = Stellen Sie ihn aus einer Sicherung wieder her, dann: systemctl restart otpd
+ctl-vault-newer = Der Tresor{ file-hint } stammt von einem neueren otpd. Es kann kein Code geprüft werden.
+ctl-vault-newer-cure = Installieren Sie jene Version von otpd wieder.
+ctl-vault-owner = Der Tresor{ file-hint } gehört jemand anderem, oder andere dürfen ihn lesen. Es kann kein Code geprüft werden.
+ctl-vault-owner-cure = Eigentümer und Gruppe müssen otpd sein, der Modus 0600 (Verzeichnis: 0700). Klären Sie, wer das änderte, stellen Sie es richtig, dann: systemctl restart otpd
+ctl-vault-io = Der Tresor{ file-hint } lässt sich nicht lesen oder schreiben. Es kann kein Code geprüft werden.
+ctl-vault-io-cure = Ist der Datenträger voll oder schreibgeschützt? Beheben Sie es, dann: systemctl restart otpd
+ctl-vault-missing = Der Tresor{ file-hint } ist weg, obwohl Konten freigeschaltet waren. Es kann kein Code geprüft werden.
+ctl-vault-missing-cure = Stellen Sie ihn aus einer Sicherung wieder her, dann: systemctl restart otpd
+ctl-key-missing = Der Schlüssel{ file-hint } fehlt oder ist nicht lesbar. Es kann kein Code geprüft werden.
+ctl-key-missing-cure = Stellen Sie ihn aus einer Sicherung wieder her, dann: systemctl restart otpd
+ctl-key-owner = Der Schlüssel{ file-hint } gehört jemand anderem, oder andere dürfen ihn lesen. Es kann kein Code geprüft werden.
+ctl-key-owner-cure = Eigentümer und Gruppe müssen otpd sein, der Modus 0400. Klären Sie, wer das änderte, stellen Sie es richtig, dann: systemctl restart otpd
+ctl-key-wrong = Der Schlüssel{ file-hint } öffnet diesen Tresor nicht. Es kann kein Code geprüft werden.
+ctl-key-wrong-cure = Tresor und Schlüssel müssen aus derselben Sicherung stammen. Stellen Sie beide wieder her, dann: systemctl restart otpd

@@ -20,6 +20,10 @@ activated = Einrichtung abgeschlossen. Ab jetzt gilt der Code aus der App.
 
 ## Ablehnungen nach dem ersten Faktor: der Grund, dann die Abhilfe.
 
+refused-wrong = Falscher Code: Die Anmeldung wurde abgelehnt.
+refused-replayed = Dieser Code wurde schon gebraucht: Melden Sie sich mit dem nächsten noch einmal an.
+refused-late = Dieser Code kam { $seconds } s zu spät: Prüfen Sie die Uhr Ihres Telefons und melden Sie sich noch einmal an.
+refused-malformed = Das war kein Code: Die Anmeldung wurde abgelehnt.
 locked-until = Zu viele Fehlversuche: Bis { $time } wird kein Code angenommen.{ helpdesk-hint }
 locked-for-good = Zu viele Fehlversuche: Es wird kein Code angenommen, bis die Administration Ihr Konto entsperrt.{ helpdesk-hint }
 wait-until = Zu viele Fehlversuche hintereinander: Versuchen Sie es um { $time } wieder.

@@ -1,0 +1,213 @@
+# What otpctl says. ASCII only, so that it reads well in any locale. A message ...-cure follows its
+# cause on the next line.
+
+## The set-up card: the QR code, and beside it these lines.
+
+ctl-card-title = Authenticator app for { $user }
+ctl-card-install = 1. Install an authenticator app on the phone and protect it with a code.
+ctl-card-scan = 2. Scan this QR code in the app.
+ctl-card-scan-file = 2. Scan the QR code in { $file } in the app.
+ctl-card-type = 2. Enter issuer, account and key in the app.
+ctl-card-first-code = 3. Type the code that the app shows.
+ctl-card-first-sign-in = 3. At the next sign-in, type the code that the app shows.
+ctl-card-issuer = Issuer:
+ctl-card-account = Account:
+ctl-card-key = Key, if scanning does not work:
+ctl-card-kind = ({ $digits } digits, every { $period } s, { $algorithm })
+
+## Enrolment.
+
+ctl-ask-first-code = First code from the app:{" "}
+ctl-first-code-wrong = Wrong code. Wait for the next code in the app and type that one.
+ctl-first-code-malformed = A code has { $digits } digits. Ctrl-C ends without a change.
+ctl-enrolled = Set-up complete: { $user } signs in with the app's code from now on. Wait for the next code before you sign in.
+ctl-enrolled-replaced = Set-up complete: the new app counts for { $user } and the old one no longer does. Wait for the next code before you sign in.
+ctl-pending-until = { $user } completes the set-up with the first code at a sign-in, until { $until }. Up to then nothing changes.
+ctl-qr-too-big = The QR code needs { $columns } columns and { $rows } rows; this terminal has { $terminal-columns } x { $terminal-rows }.
+ctl-qr-too-big-cure = Type the key into the app, or press Ctrl-C and enlarge the window or use: otpctl enroll { $user } --qr-file { $user }.png
+ctl-qr-file-written = The QR code is in { $path }. Whoever can read it can make the codes: delete it once it is scanned.
+ctl-has-active-app = { $user } has an active app already.
+ctl-has-active-app-cure = To set up a new one, add --replace: the present one counts until the new one's first code.
+ctl-aborted = Given up. Nothing was changed.
+ctl-qr-file-exists = { $path } exists already and is left as it is.
+ctl-qr-file-exists-cure = Choose another name. Nothing was changed.
+ctl-qr-file-directory = Others may replace files in { $path }.
+ctl-qr-file-directory-cure = Choose a directory that only you can write to. Nothing was changed.
+ctl-qr-file-io = The QR code cannot be written to { $path }: { $detail }
+ctl-qr-too-long = The set-up key does not fit into a QR code.
+ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was changed.
+
+## Changes.
+
+ctl-unlocked = { $user } is unlocked; failed attempts are forgotten.
+ctl-unlocked-clock = { $user } is unlocked; codes from now on are accepted again, and used ones stay used.
+ctl-revoked = The app of { $user } no longer counts. Sign-ins are refused until: otpctl enroll { $user }
+ctl-language-set = Sign-in speaks { $language } to { $user } now.
+ctl-language-unset = Sign-in speaks the site's language to { $user } now.
+
+## Trying a code.
+
+ctl-ask-code = Code:{" "}
+ctl-no-code = That is no code: a code has 6 to 8 digits. It was not sent anywhere.
+ctl-code-accepted = The code is right. It is spent now.
+ctl-drift-behind = The phone's clock is a little behind (the code was the previous one). That is still accepted.
+ctl-drift-ahead = The phone's clock is a little ahead (the code was the next one). That is still accepted.
+ctl-code-wrong = Wrong code. It counts as a failed attempt.
+ctl-code-wrong-cure = Is it the right entry in the app? Wait for the next code; if that fails too, enrol again.
+ctl-code-late =
+    { $steps ->
+        [one] The code is too old: the phone is one code behind.
+       *[other] The code is too old: the phone is { $steps } codes behind.
+    }
+ctl-code-early =
+    { $steps ->
+        [one] The code is too new: the phone is one code ahead.
+       *[other] The code is too new: the phone is { $steps } codes ahead.
+    }
+ctl-code-clock-cure = Compare the clocks of the phone and of this machine; both should be set automatically.
+ctl-code-replayed = This code, or a later one, has been used already.
+ctl-code-replayed-cure = Wait for the next code. It does not count as a failed attempt.
+ctl-code-locked = The account is locked: the code was not looked at.
+ctl-code-locked-cure = See: otpctl status USER; lift the lock with: otpctl unlock USER
+ctl-code-not-enrolled = There is no active app to compare with.
+ctl-code-not-enrolled-cure = Set one up with: otpctl enroll USER
+ctl-code-expired = The time to complete this set-up is over.
+ctl-code-expired-cure = Nothing was changed; start again.
+ctl-code-unavailable = No decision could be made about the code.
+
+## Status and list.
+
+ctl-status-title = { $user } (uid { $uid })
+ctl-user = User
+ctl-sign-in = Sign-in
+ctl-app = App
+ctl-new-app = New app
+ctl-last-sign-in = Last sign-in
+ctl-failures = Failures
+ctl-own-failures = Screen lock
+ctl-lock = Lock
+ctl-clock = Clock
+ctl-language = Language
+ctl-remark = Remark
+ctl-path-app = with the code from the app
+ctl-path-pending = set up, waiting for the first code
+ctl-path-required = refused: the app was removed, enrol again
+ctl-path-none = no app
+ctl-path-none-allow = without a code: no app
+ctl-path-none-deny = refused: no app
+ctl-short-app = app
+ctl-short-pending = pending
+ctl-short-none = none
+ctl-short-required = required
+ctl-active-since = active since { $since }
+ctl-waits-until = waits for its first code until { $until }
+ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
+        [yes] {" "}({ $service })
+       *[no] {""}
+    }
+ctl-never = never with a code
+ctl-failures-count =
+    { $count ->
+        [one] one failed attempt
+       *[other] { $count } failed attempts
+    }
+ctl-locked-until = no code is accepted until { $until }
+ctl-locked-for-good = no code is accepted until: otpctl unlock { $user }
+ctl-clock-ahead = a clock ran ahead: no code is accepted until { $until }, or until otpctl unlock --clock
+ctl-remark-locked = locked
+ctl-remark-locked-until = locked until { $until }
+ctl-remark-pending = first code until { $until }
+ctl-list-empty = No such account.
+ctl-pilot-mode = Pilot mode: accounts that never had an app sign in without a code (unenrolled = "allow").
+
+## The log. Events, why, and how a change was confirmed.
+
+ctl-event-accepted = signed in
+ctl-event-activated = app activated, signed in
+ctl-event-refused = refused
+ctl-event-skipped = passed without a code
+ctl-event-locked = locked
+ctl-event-enrolled = app set up
+ctl-event-pending = app prepared
+ctl-event-unlocked = unlocked
+ctl-event-clock-repaired = unlocked, clock repaired
+ctl-event-revoked = app removed
+ctl-event-preference = preference changed
+ctl-event-tried = code tried
+ctl-why-accepted = right code
+ctl-why-wrong = wrong code
+ctl-why-late = code too old
+ctl-why-early = code too new
+ctl-why-replayed = code used before
+ctl-why-locked = locked
+ctl-why-not-enrolled = no app
+ctl-log-service = at
+ctl-log-from = from
+ctl-log-by = by uid
+ctl-log-confirmed = confirmed:
+ctl-log-reason = reason:
+ctl-confirmed-polkit = with their own sign-in (polkit)
+ctl-confirmed-password = with their own sign-in
+ctl-confirmed-not = by nobody
+
+## Confirmation.
+
+ctl-confirm-as = Confirm this change with your own sign-in, { $person }.
+ctl-not-confirmed = The confirmation failed: { $detail }.
+ctl-nothing-changed = Nothing was changed.
+ctl-dismissed = The confirmation was dismissed.
+ctl-not-authorised = You may not do this, or your sign-in was not confirmed.
+ctl-not-authorised-cure = It takes an administrator (admin_groups in otpd.toml) with the right password, on a terminal. Nothing was changed.
+ctl-nobody-behind-root = Nobody is to be seen behind root who could confirm this.
+ctl-nobody-behind-root-cure = Use sudo from your own account, or --yes with --reason TEXT (audited as unconfirmed).
+ctl-yes-is-for-root = --yes is for root only.
+ctl-yes-wants-reason = --yes wants a --reason TEXT for the audit trail.
+ctl-no-terminal = There is no terminal to ask on: { $detail }
+ctl-no-terminal-cure = As root in a script, use --yes with --reason TEXT (audited as unconfirmed).
+
+## Refusals of otpd. $detail is otpd's own sentence.
+
+ctl-invalid = otpd refuses this: { $detail }
+ctl-no-such-account = There is no such account: { $detail }
+ctl-no-such-account-cure = Check the spelling: getent passwd NAME
+ctl-would-lock-out = This would leave the account without a way in: { $detail }
+ctl-conflict = The account is not in the state this needs: { $detail }
+ctl-conflict-cure = See: otpctl status USER
+ctl-gone = The enrolment is over: { $detail }
+ctl-gone-cure = Nothing was changed; start again.
+ctl-busy = otpd has too much to do: { $detail }
+ctl-busy-cure = Try again in a moment.
+ctl-unavailable = otpd cannot decide right now. { $detail }
+ctl-unavailable-cure = The reason is in the journal: journalctl -u otpd
+ctl-protocol = otpd does not understand this otpctl: { $detail }
+ctl-protocol-cure = Install the same version of both, then: systemctl restart otpd
+ctl-unreachable = otpd cannot be reached: { $detail }
+ctl-silent = otpd does not answer.
+ctl-unreachable-cure = See what keeps it: systemctl status otpd
+ctl-no-time = "{ $text }" is no time. Examples: 2h, 3d, today, 2026-11-01, "2026-11-01 14:00"
+ctl-accounts = The accounts of this machine cannot be listed: { $detail }
+ctl-system = { $detail }
+
+## The health of vault and key. otpd touches nothing while one of these holds.
+
+file-hint =
+    { GIVEN($file) ->
+        [yes] {" "}{ $file }
+       *[no] {""}
+    }
+ctl-vault-damaged = The vault{ file-hint } is damaged, or is no vault. No code can be checked.
+ctl-vault-damaged-cure = Restore it from a backup, then: systemctl restart otpd
+ctl-vault-newer = The vault{ file-hint } was written by a newer otpd. No code can be checked.
+ctl-vault-newer-cure = Install that version of otpd again.
+ctl-vault-owner = The vault{ file-hint } belongs to somebody else, or others may read it. No code can be checked.
+ctl-vault-owner-cure = Owner and group must be otpd, the mode 0600 (directory: 0700). Find out who changed it, set it right, then: systemctl restart otpd
+ctl-vault-io = The vault{ file-hint } cannot be read or written. No code can be checked.
+ctl-vault-io-cure = Is the disk full or read-only? Set it right, then: systemctl restart otpd
+ctl-vault-missing = The vault{ file-hint } is gone, and accounts were enrolled. No code can be checked.
+ctl-vault-missing-cure = Restore it from a backup, then: systemctl restart otpd
+ctl-key-missing = The key{ file-hint } is missing or cannot be read. No code can be checked.
+ctl-key-missing-cure = Restore it from a backup, then: systemctl restart otpd
+ctl-key-owner = The key{ file-hint } belongs to somebody else, or others may read it. No code can be checked.
+ctl-key-owner-cure = Owner and group must be otpd, the mode 0400. Find out who changed it, set it right, then: systemctl restart otpd
+ctl-key-wrong = The key{ file-hint } does not open this vault. No code can be checked.
+ctl-key-wrong-cure = Vault and key must come from the same backup. Restore both, then: systemctl restart otpd

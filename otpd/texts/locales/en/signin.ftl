@@ -20,6 +20,10 @@ activated = Set-up complete. From now on the code from the app counts.
 
 ## Refusals after the first factor: the reason, then what to do.
 
+refused-wrong = Wrong code: the sign-in was refused.
+refused-replayed = This code has been used already: sign in again with the next one.
+refused-late = This code was { $seconds } s late: check the clock of your phone, then sign in again.
+refused-malformed = That was not a code: the sign-in was refused.
 locked-until = Too many failed attempts: no code is accepted until { $time }.{ helpdesk-hint }
 locked-for-good = Too many failed attempts: no code is accepted until an administrator unlocks your account.{ helpdesk-hint }
 wait-until = Too many failed attempts in a row: try again at { $time }.

@@ -1,0 +1,230 @@
+//! The command line, declared: what is not here does not exist.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::qr_file::{self, Format};
+
+/// Sign-in with one-time codes: set accounts up, look at them, help when something is stuck.
+///
+/// Every change asks you to sign in again, once a command. Looking does not.
+#[derive(Debug, Parser)]
+#[command(name = "otpctl", version, max_term_width = 100)]
+#[command(after_help = "\
+Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 otpd cannot be reached, 4 not authorised.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub declared: Declared,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the caller declares about the change.
+#[derive(Debug, Args)]
+pub struct Declared {
+    /// Root only: change without anybody signing in; audited as unconfirmed, wants --reason
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// Why, for the audit trail
+    #[arg(long, global = true, value_name = "TEXT", value_parser = reason)]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set up the authenticator app of an account: QR code, then the first code
+    #[command(alias = "enrol")]
+    Enroll(Enroll),
+    /// How an account signs in; without USER, your own
+    Status {
+        user: Option<String>,
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Who signs in how
+    List {
+        /// Only accounts that sign in this way
+        #[arg(long, value_name = "PATH")]
+        path: Option<Path>,
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try a code and say why it fails; the code is spent
+    TestCode { user: String },
+    /// Lift a lock and forget failed attempts
+    Unlock {
+        user: String,
+        /// Also accept codes from now on again, after a wrong clock ran ahead
+        #[arg(long)]
+        clock: bool,
+    },
+    /// Remove the app of an account: its sign-ins are refused until it is enrolled again
+    Revoke { user: String },
+    /// Set a preference of an account, such as language=de
+    Set {
+        user: String,
+        /// language=de, language=en, or language= for the site's
+        #[arg(value_name = "KEY=VALUE", value_parser = preference)]
+        preference: Preference,
+    },
+    /// What happened, oldest first
+    Log {
+        /// Only what happened to this account
+        #[arg(long)]
+        user: Option<String>,
+        /// Not older: 2h, 3d, today, 2026-11-01, "2026-11-01 14:00"
+        #[arg(long, value_name = "WHEN")]
+        since: Option<String>,
+        /// Wait for more
+        #[arg(long)]
+        follow: bool,
+        /// One JSON object a line, for programs
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Enroll {
+    pub user: String,
+    /// How to draw the QR code; by default what the terminal can show
+    #[arg(long, value_name = "STYLE")]
+    pub qr: Option<Style>,
+    /// Also write the QR code to a new file that only you can read: .svg or .png
+    #[arg(long, value_name = "FILE", value_parser = qr_path)]
+    pub qr_file: Option<PathBuf>,
+    /// Ask for no code now: the first right one at a sign-in completes the set-up
+    #[arg(long)]
+    pub pending: bool,
+    /// Replace an active app; it stays valid until the new one's first code
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// How the QR code is drawn on the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Style {
+    /// Half blocks: two modules a character
+    Utf8,
+    /// Two characters a module
+    Ascii,
+    /// Not at all
+    None,
+}
+
+/// The words of `list --path`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Path {
+    /// The app's code is asked
+    App,
+    /// Set up, and waiting for the first code
+    Pending,
+    /// Never had an app
+    None,
+    /// Had an app: refused until enrolled again
+    Required,
+}
+
+/// A preference, as typed: otpd knows which exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preference {
+    pub key: String,
+    pub value: String,
+}
+
+fn preference(text: &str) -> Result<Preference, String> {
+    match text.split_once('=') {
+        Some(("language", value)) => Ok(Preference { key: "language".to_owned(), value: value.to_owned() }),
+        Some(_) => Err("the only preference is language".to_owned()),
+        None => Err("expected KEY=VALUE, such as language=de".to_owned()),
+    }
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    /// What the audit trail keeps.
+    const LONGEST: usize = 200;
+    match text.chars().count() {
+        _ if text.trim().is_empty() => Err("it is empty".to_owned()),
+        1..=LONGEST if !text.chars().any(char::is_control) => Ok(text.to_owned()),
+        1..=LONGEST => Err("control characters are not allowed".to_owned()),
+        _ => Err(format!("at most {LONGEST} characters")),
+    }
+}
+
+fn qr_path(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    Format::of(&path).map(|_| path).ok_or_else(|| format!("the name must end in {}", qr_file::ENDINGS))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(std::iter::once("otpctl").chain(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_declaration_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_of_this_version_parses() {
+        for line in [
+            "enroll alice",
+            "enrol alice --pending --replace --qr ascii",
+            "enroll alice --qr-file alice.png",
+            "enroll alice --yes --reason pilot",
+            "--yes --reason pilot enroll alice",
+            "status",
+            "status alice --json",
+            "list",
+            "list --path required --json",
+            "test-code alice",
+            "unlock alice",
+            "unlock alice --clock",
+            "revoke alice",
+            "set alice language=de",
+            "set alice language=",
+            "log",
+            "log --user alice --since 2h --follow --json",
+        ] {
+            assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err());
+        }
+    }
+
+    #[test]
+    fn wrong_usage_exits_with_2() {
+        for line in [
+            "",
+            "enroll",
+            "enroll alice --qr html",
+            "enroll alice --qr-file alice.gif",
+            "enroll alice --delete-phone",
+            "enroll alice --sheet x.html",
+            "list --path sms",
+            "set alice language",
+            "set alice shell=zsh",
+            "unlock",
+            "revoke alice bob",
+            "frobnicate",
+        ] {
+            let error = parse(line).err().unwrap_or_else(|| panic!("accepted: {line}"));
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_one_short_line() {
+        assert!(reason("lost phone, ticket 4711").is_ok());
+        for refused in ["", "  ", "two\nlines", "\u{1b}[31m", &"x".repeat(201)] {
+            assert!(reason(refused).is_err(), "{refused:?}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! otpd on the system bus.
+
+use std::future::Future;
+use std::time::Duration;
+
+use otp_contract::{AdminProxy, OwnProxy, names};
+use zbus::connection::Builder;
+use zbus::proxy::CacheProperties;
+
+use crate::error::Error;
+
+/// How long otpd may take where nobody has to type. Starting it through the bus is included.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A connection. While it lives, an open enrolment does too.
+#[derive(Debug)]
+pub struct Client {
+    admin: AdminProxy<'static>,
+    own: OwnProxy<'static>,
+}
+
+impl Client {
+    /// Connects to the system bus at its one fixed address, whatever the environment says.
+    pub async fn connect() -> Result<Client, Error> {
+        in_time(async {
+            let bus = Builder::address(names::SYSTEM_BUS).build().await?;
+            let admin = AdminProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            let own = OwnProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            Ok::<_, zbus::Error>(Client { admin, own })
+        })
+        .await
+    }
+
+    /// Administration. A change may take as long as the person types: no limit of ours.
+    pub fn admin(&self) -> &AdminProxy<'static> {
+        &self.admin
+    }
+
+    /// The caller's own account.
+    pub fn own(&self) -> &OwnProxy<'static> {
+        &self.own
+    }
+}
+
+/// A call nobody has to confirm: an otpd that hangs must not hang the caller.
+pub async fn in_time<T, E>(call: impl Future<Output = Result<T, E>>) -> Result<T, Error>
+where
+    Error: From<E>,
+{
+    match tokio::time::timeout(PATIENCE, call).await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(Error::Silent),
+    }
+}

@@ -1,0 +1,114 @@
+//! `otpctl enroll`: a secret is made, shown once, and counts from its first right code.
+
+use otp_contract::{AdminOptions, Error as Refusal};
+use otp_texts::Value;
+
+use super::Desk;
+use super::setup::Setup;
+use crate::cli::{Enroll, Style};
+use crate::client::in_time;
+use crate::confirm::Confirmation;
+use crate::error::Error;
+use crate::render::card::{self, Card};
+use crate::render::escape::shown;
+use crate::render::qr_file::{Format, QrFile};
+use crate::render::time;
+use crate::screen::Screen;
+use crate::terminal::Asker;
+
+/// Enrols, or leaves everything exactly as it was.
+pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
+    // Whatever can fail without otpd fails before there is a secret.
+    let mut file = reserve(options)?;
+    let asker = Asker::new()?;
+    let setup = start(desk, options).await?;
+    match show_and_finish(desk, options, (&setup, &asker, file.as_mut())).await {
+        Ok(()) => {
+            if let Some(file) = &mut file {
+                file.keep();
+            }
+            done(desk, options).await
+        }
+        Err(error) => {
+            setup.cancel().await;
+            Err(error)
+        }
+    }
+}
+
+fn reserve(options: &Enroll) -> Result<Option<QrFile>, Error> {
+    let Some(path) = &options.qr_file else { return Ok(None) };
+    let format = Format::of(path).unwrap_or(Format::Png);
+    QrFile::reserve(path, format).map(Some).map_err(Error::QrFile)
+}
+
+async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Error> {
+    let confirmation = Confirmation::obtain(desk.screen, desk.declared)?;
+    let wanted = AdminOptions {
+        pending: options.pending.then_some(true),
+        replace: options.replace.then_some(true),
+        ..confirmation.options()
+    };
+    let started = desk.client.admin().start_enrolment(&options.user, wanted).await;
+    drop(confirmation);
+    match started {
+        Ok((id, secret)) => Setup::new(desk.client.admin(), (id, secret.into())),
+        Err(Refusal::Conflict(_)) if !options.replace => Err(Error::HasActiveApp(options.user.clone())),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_and_finish(
+    desk: &Desk<'_>,
+    options: &Enroll,
+    (setup, asker, file): (&Setup<'_>, &Asker, Option<&mut QrFile>),
+) -> Result<(), Error> {
+    let screen = desk.screen;
+    if let Some(file) = file {
+        file.write(&setup.uri).map_err(Error::QrFile)?;
+    }
+    show(screen, options, setup)?;
+    if options.pending { Ok(()) } else { setup.finish(screen, asker).await }
+}
+
+fn show(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> Result<(), Error> {
+    let file = options.qr_file.as_ref().map(|path| path.to_string_lossy());
+    let card = Card { uri: &setup.uri, user: &options.user, pending: options.pending, file: file.as_deref() };
+    let usual = if screen.utf8 { Style::Utf8 } else { Style::Ascii };
+    let drawn = card::draw(screen, &card, options.qr.unwrap_or(usual));
+    drawn.lines.iter().try_for_each(|line| screen.line(line))?;
+    if let (Some((columns, rows)), Some(size)) = (drawn.too_big, screen.size()) {
+        let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        screen.line("")?;
+        screen.say(
+            "ctl-qr-too-big",
+            &[
+                ("columns", number(columns)),
+                ("rows", number(rows + 1)),
+                ("terminal-columns", number(size.columns.into())),
+                ("terminal-rows", number(size.rows.into())),
+            ],
+        )?;
+        if file.is_none() {
+            screen.say("ctl-qr-too-big-cure", &[("user", Value::Text(&shown(&options.user)))])?;
+        }
+    }
+    Ok(())
+}
+
+async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
+    let screen = desk.screen;
+    let user = shown(&options.user);
+    if options.pending {
+        let account = in_time(desk.client.admin().get_account(&options.user)).await?;
+        let until = account.pending_until.map(|at| time::minute(at, screen.language())).unwrap_or_default();
+        screen.say("ctl-pending-until", &[("user", Value::Text(&user)), ("until", Value::Text(&until))])?;
+    } else {
+        let done = if options.replace { "ctl-enrolled-replaced" } else { "ctl-enrolled" };
+        screen.say(done, &[("user", Value::Text(&user))])?;
+    }
+    match &options.qr_file {
+        Some(path) => screen.say("ctl-qr-file-written", &[("path", Value::Text(&shown(&path.to_string_lossy())))]),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,55 @@
+//! One file a command: ask otpd, show what it says.
+
+mod enroll;
+mod list;
+mod log;
+mod preference;
+mod revoke;
+mod setup;
+mod status;
+mod test_code;
+mod unlock;
+
+use otp_contract::{Error as Refusal, HealthKey};
+
+use crate::cli::{Cli, Command, Declared};
+use crate::client::{Client, in_time};
+use crate::error::Error;
+use crate::screen::Screen;
+
+/// What every command needs.
+pub struct Desk<'a> {
+    pub screen: &'a Screen,
+    pub declared: &'a Declared,
+    pub client: Client,
+}
+
+/// Does what the command line says.
+pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
+    let desk = Desk { screen, declared: &cli.declared, client: Client::connect().await? };
+    let done = match &cli.command {
+        Command::Enroll(options) => enroll::run(&desk, options).await,
+        Command::Status { user, json } => status::run(&desk, user.as_deref(), *json).await,
+        Command::List { path, json } => list::run(&desk, *path, *json).await,
+        Command::TestCode { user } => test_code::run(&desk, user).await,
+        Command::Unlock { user, clock } => unlock::run(&desk, user, *clock).await,
+        Command::Revoke { user } => revoke::run(&desk, user).await,
+        Command::Set { user, preference } => preference::run(&desk, user, preference).await,
+        Command::Log { user, since, follow, json } => {
+            let wanted = log::Wanted { user: user.as_deref(), since: since.as_deref(), follow: *follow, json: *json };
+            log::run(&desk, wanted).await
+        }
+    };
+    match done {
+        Err(Error::Refused(Refusal::Unavailable(detail))) => Err(why_unavailable(&desk.client, detail).await),
+        other => other,
+    }
+}
+
+/// "Unavailable" alone helps nobody: an administrator may know the state of vault and key.
+async fn why_unavailable(client: &Client, detail: String) -> Error {
+    match in_time(client.admin().health()).await {
+        Ok(health) if health.health != HealthKey::Ok.as_str() => Error::Unhealthy(Box::new(health)),
+        _ => Error::Refused(Refusal::Unavailable(detail)),
+    }
+}

@@ -1,0 +1,87 @@
+//! An enrolment under way: the secret otpd hands out, the first code that comes back.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::os::fd::OwnedFd;
+
+use otp_contract::AdminProxy;
+use otp_texts::Value;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::render::otpauth::SetupUri;
+use crate::screen::Screen;
+use crate::terminal::{Answer, Asker, Echo};
+use crate::verdict::Verdict;
+
+/// Answers that otpd compares; what is no code at all stays here and does not count.
+const TRIES: usize = 3;
+/// Longer URIs fit no QR code.
+const LONGEST_URI: u64 = 4096;
+
+/// An open enrolment: finished or cancelled by name, and cancelled by otpd when this program ends.
+pub struct Setup<'a> {
+    admin: &'a AdminProxy<'static>,
+    id: Vec<u8>,
+    /// What the app needs.
+    pub uri: SetupUri,
+}
+
+impl<'a> Setup<'a> {
+    /// Takes over what `StartEnrolment` returned.
+    pub fn new(admin: &'a AdminProxy<'static>, (id, secret): (Vec<u8>, OwnedFd)) -> Result<Setup<'a>, Error> {
+        let uri = read(secret).map_err(Error::System)?;
+        Ok(Setup { admin, id, uri: SetupUri::parse(uri).ok_or(Error::NotOtpauth)? })
+    }
+
+    /// Asks for the first code until one is right, three were wrong, or the person gives up.
+    pub async fn finish(&self, screen: &Screen, asker: &Asker) -> Result<(), Error> {
+        let mut last = Verdict::Wrong;
+        for attempt in 1..=TRIES {
+            let code = self.ask(screen, asker)?;
+            let word = self.admin.finish_enrolment(&self.id, &code).await?;
+            last = Verdict::read(&word, 0);
+            match last {
+                Verdict::Accepted => return Ok(()),
+                Verdict::Wrong | Verdict::Replayed if attempt < TRIES => {
+                    asker.tell(&screen.text("ctl-first-code-wrong", &[]))?;
+                }
+                _ => break,
+            }
+        }
+        Err(Error::Code(last))
+    }
+
+    /// Ends it without a change. otpd does the same when we are gone, so a failure changes nothing.
+    pub async fn cancel(&self) {
+        let _ = self.admin.cancel_enrolment(&self.id).await;
+    }
+
+    fn ask(&self, screen: &Screen, asker: &Asker) -> Result<Zeroizing<String>, Error> {
+        let digits = self.uri.digits;
+        loop {
+            match asker.ask(&screen.text("ctl-ask-first-code", &[]), Echo::Shown)? {
+                Answer::Line(line) => {
+                    let code: Zeroizing<String> = Zeroizing::new(line.chars().filter(|c| *c != ' ').collect());
+                    if code.len() == digits && code.bytes().all(|byte| byte.is_ascii_digit()) {
+                        return Ok(code);
+                    }
+                }
+                Answer::Interrupted | Answer::End => return Err(Error::Aborted),
+            }
+            let digits = i64::try_from(digits).unwrap_or_default();
+            asker.tell(&screen.text("ctl-first-code-malformed", &[("digits", Value::Number(digits))]))?;
+        }
+    }
+}
+
+/// The whole memfd, wherever its writer left the offset.
+fn read(secret: OwnedFd) -> io::Result<Zeroizing<String>> {
+    let mut file = File::from(secret);
+    // A pipe cannot be rewound and need not be.
+    let _ = file.rewind();
+    // Room up front: a buffer that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST_URI as usize));
+    file.take(LONGEST_URI).read_to_string(&mut text)?;
+    Ok(text)
+}

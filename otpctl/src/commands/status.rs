@@ -1,0 +1,120 @@
+//! `otpctl status`: how an account signs in, and what stands in its way.
+
+use otp_contract::{Account, AccountPath, Error as Refusal, Health};
+use otp_texts::Value;
+
+use super::Desk;
+use crate::client::in_time;
+use crate::error::Error;
+use crate::health;
+use crate::render::escape::shown;
+use crate::render::json::StatusJson;
+use crate::render::{table, time};
+use crate::screen::Screen;
+
+/// The caller's own account, or, for administrators, anybody's.
+pub async fn run(desk: &Desk<'_>, user: Option<&str>, json: bool) -> Result<(), Error> {
+    let account = match user {
+        Some(user) => in_time(desk.client.admin().get_account(user)).await?,
+        None => in_time(desk.client.own().status()).await?,
+    };
+    let house = house(desk, &account).await?;
+    let known = |text: &'_ String| !text.is_empty();
+    if json {
+        let policy = Some(&house.unenrolled).filter(|text| known(text)).map(String::as_str);
+        let health = Some(&house.health).filter(|text| known(text)).map(String::as_str);
+        let text = serde_json::to_string_pretty(&StatusJson::new(&account, health, policy));
+        return desk.screen.line(&text.map_err(|error| Error::System(error.into()))?);
+    }
+    show(desk.screen, &account, &house)
+}
+
+/// Administrators see the house too; everybody else what their own status says of it.
+async fn house(desk: &Desk<'_>, account: &Account) -> Result<Health, Error> {
+    match in_time(desk.client.admin().health()).await {
+        Err(Error::Refused(Refusal::NotAuthorized(_))) => {
+            Ok(Health { health: account.health.clone().unwrap_or_default(), ..Health::default() })
+        }
+        other => other,
+    }
+}
+
+fn show(screen: &Screen, account: &Account, house: &Health) -> Result<(), Error> {
+    let uid = account.uid.to_string();
+    let title = [("user", Value::Text(&shown(&account.user))), ("uid", Value::Text(&uid))];
+    screen.line(&screen.bold(&screen.text("ctl-status-title", &title)))?;
+    table::pairs(screen, &rows(screen, account, house))?;
+    if house.unenrolled == "allow" {
+        screen.line("")?;
+        screen.say("ctl-pilot-mode", &[])?;
+    }
+    if let Some(said) = Some(house).filter(|house| !house.health.is_empty()).and_then(|h| health::explain(h, screen)) {
+        screen.line("")?;
+        screen.line(&screen.bold(&said.cause))?;
+        said.cure.map_or(Ok(()), |cure| screen.line(&cure))?;
+    }
+    Ok(())
+}
+
+fn rows(screen: &Screen, account: &Account, house: &Health) -> Vec<(String, String)> {
+    let when = |at: u64| time::minute(at, screen.language());
+    let mut rows = vec![(screen.text("ctl-sign-in", &[]), path(screen, account, house))];
+    let mut row = |name: &str, value: String| rows.push((screen.text(name, &[]), value));
+    if let Some(at) = account.active_since {
+        row("ctl-app", screen.text("ctl-active-since", &[("since", Value::Text(&when(at)))]));
+    }
+    if let Some(at) = account.pending_until {
+        row("ctl-new-app", screen.text("ctl-waits-until", &[("until", Value::Text(&when(at)))]));
+    }
+    row("ctl-last-sign-in", last_sign_in(screen, account));
+    if account.failures > 0 {
+        row("ctl-failures", count(screen, "ctl-failures-count", account.failures));
+    }
+    if account.own_failures > 0 {
+        row("ctl-own-failures", count(screen, "ctl-failures-count", account.own_failures));
+    }
+    if let Some(lock) = lock(screen, account) {
+        row("ctl-lock", lock);
+    }
+    if let Some(at) = account.clock_ahead_until {
+        row("ctl-clock", screen.text("ctl-clock-ahead", &[("until", Value::Text(&when(at)))]));
+    }
+    if let Some(language) = &account.language {
+        row("ctl-language", shown(language));
+    }
+    rows
+}
+
+fn count(screen: &Screen, key: &str, number: u32) -> String {
+    screen.text(key, &[("count", Value::Number(number.into()))])
+}
+
+/// The way in, in a sentence.
+fn path(screen: &Screen, account: &Account, house: &Health) -> String {
+    let key = match (account.path.as_str(), house.unenrolled.as_str()) {
+        (word, _) if word == AccountPath::App.as_str() => "ctl-path-app",
+        (word, _) if word == AccountPath::Pending.as_str() => "ctl-path-pending",
+        (word, _) if word == AccountPath::Required.as_str() => "ctl-path-required",
+        (_, "allow") => "ctl-path-none-allow",
+        (_, "deny") => "ctl-path-none-deny",
+        _ => "ctl-path-none",
+    };
+    screen.text(key, &[])
+}
+
+fn last_sign_in(screen: &Screen, account: &Account) -> String {
+    let Some(at) = account.last_sign_in else { return screen.text("ctl-never", &[]) };
+    let when = time::minute(at, screen.language());
+    let service = shown(account.last_service.as_deref().unwrap_or_default());
+    screen.text("ctl-last-sign-in-at", &[("at", Value::Text(&when)), ("service", Value::Text(&service))])
+}
+
+/// Why codes are refused now; `None` if they are not.
+pub fn lock(screen: &Screen, account: &Account) -> Option<String> {
+    let until = account.locked_until.map(|at| time::minute(at, screen.language()));
+    match (account.locked, until) {
+        (false, _) => None,
+        (true, Some(until)) => Some(screen.text("ctl-locked-until", &[("until", Value::Text(&until))])),
+        (true, None) => Some(screen.text("ctl-locked-for-good", &[("user", Value::Text(&shown(&account.user)))])),
+    }
+}

@@ -1,0 +1,200 @@
+//! What can go wrong, for people: the cause, then the cure; and for scripts: the exit status.
+
+use std::io;
+
+use otp_contract::{Error as Refusal, Health};
+use otp_texts::Value;
+
+use crate::health;
+use crate::render::escape::shown;
+use crate::render::qr_file;
+use crate::screen::Screen;
+use crate::verdict::Verdict;
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub enum Error {
+    /// otpd refused, or said why it cannot.
+    Refused(Refusal),
+    /// otpd cannot use its vault or key; this is how it is.
+    Unhealthy(Box<Health>),
+    /// otpd cannot be reached.
+    Unreachable(zbus::Error),
+    /// otpd did not answer in time.
+    Silent,
+    /// `--yes` from somebody who is not root.
+    YesIsForRoot,
+    /// `--yes` without `--reason`.
+    YesWantsReason,
+    /// Root, and nobody to be seen behind it.
+    NobodyBehindRoot,
+    /// The person behind root failed to sign in again.
+    NotConfirmed(nonstick::ErrorCode),
+    /// The person closed the confirmation.
+    Dismissed,
+    /// The account has an active app, and `--replace` was not given.
+    HasActiveApp(String),
+    /// The person gave up before the first code.
+    Aborted,
+    /// The code was refused, and that is the command's result.
+    Code(Verdict),
+    /// What was typed has no code's shape.
+    NoCode,
+    /// `--since` says no time.
+    NoTime(String),
+    /// The QR file cannot be written safely.
+    QrFile(qr_file::Error),
+    /// What otpd handed out is no otpauth URI.
+    NotOtpauth,
+    /// The accounts of this machine cannot be listed.
+    Accounts(io::Error),
+    /// The terminal cannot be read.
+    Terminal(io::Error),
+    /// Standard output cannot be written.
+    Output(io::Error),
+    /// The system refused something basic.
+    System(io::Error),
+}
+
+/// An error in words.
+#[derive(Debug)]
+pub struct Explanation {
+    pub cause: String,
+    pub cure: Option<String>,
+}
+
+const REFUSED: u8 = 1;
+const USAGE: u8 = 2;
+const UNREACHABLE: u8 = 3;
+const NOT_AUTHORISED: u8 = 4;
+
+impl Error {
+    /// The exit status, as `--help` lists them.
+    pub fn exit(&self) -> u8 {
+        match self {
+            Error::YesIsForRoot | Error::YesWantsReason | Error::NoTime(_) => USAGE,
+            Error::Unreachable(_) | Error::Silent => UNREACHABLE,
+            Error::Refused(Refusal::NotAuthorized(_) | Refusal::Dismissed(_))
+            | Error::NobodyBehindRoot
+            | Error::NotConfirmed(_)
+            | Error::Dismissed => NOT_AUTHORISED,
+            _ => REFUSED,
+        }
+    }
+
+    /// The words; `None` where the reader left and nobody listens.
+    pub fn explain(&self, screen: &Screen) -> Option<Explanation> {
+        let both = |cause: &str, cure: &str, args: &[(&str, Value<'_>)]| {
+            Some(Explanation { cause: screen.text(cause, args), cure: Some(screen.text(cure, args)) })
+        };
+        let only =
+            |cause: &str, args: &[(&str, Value<'_>)]| Some(Explanation { cause: screen.text(cause, args), cure: None });
+        match self {
+            Error::Refused(refusal) => explain_refusal(refusal, screen),
+            Error::Unhealthy(health) => health::explain(health, screen),
+            Error::Unreachable(source) => {
+                let detail = shown(&source.to_string());
+                both("ctl-unreachable", "ctl-unreachable-cure", &[("detail", Value::Text(&detail))])
+            }
+            Error::Silent => both("ctl-silent", "ctl-unreachable-cure", &[]),
+            Error::YesIsForRoot => only("ctl-yes-is-for-root", &[]),
+            Error::YesWantsReason => only("ctl-yes-wants-reason", &[]),
+            Error::NobodyBehindRoot => both("ctl-nobody-behind-root", "ctl-nobody-behind-root-cure", &[]),
+            Error::NotConfirmed(code) => {
+                let detail = code.to_string();
+                both("ctl-not-confirmed", "ctl-nothing-changed", &[("detail", Value::Text(&detail))])
+            }
+            Error::Dismissed => both("ctl-dismissed", "ctl-nothing-changed", &[]),
+            Error::HasActiveApp(user) => {
+                both("ctl-has-active-app", "ctl-has-active-app-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::Aborted => only("ctl-aborted", &[]),
+            Error::Code(verdict) => Some(verdict.explain(screen)),
+            Error::NoCode => only("ctl-no-code", &[]),
+            Error::NoTime(text) => only("ctl-no-time", &[("text", Value::Text(&shown(text)))]),
+            Error::QrFile(error) => error.explain(screen),
+            Error::NotOtpauth => only("ctl-not-otpauth", &[]),
+            Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
+            Error::Accounts(error) => only("ctl-accounts", &[("detail", Value::Text(&error.to_string()))]),
+            Error::Terminal(error) => {
+                both("ctl-no-terminal", "ctl-no-terminal-cure", &[("detail", Value::Text(&error.to_string()))])
+            }
+            Error::Output(error) | Error::System(error) => {
+                only("ctl-system", &[("detail", Value::Text(&error.to_string()))])
+            }
+        }
+    }
+}
+
+fn explain_refusal(refusal: &Refusal, screen: &Screen) -> Option<Explanation> {
+    let (cause, cure, detail) = match refusal {
+        Refusal::NotAuthorized(detail) => ("ctl-not-authorised", Some("ctl-not-authorised-cure"), detail),
+        Refusal::Dismissed(detail) => ("ctl-dismissed", Some("ctl-nothing-changed"), detail),
+        Refusal::Invalid(detail) => ("ctl-invalid", None, detail),
+        Refusal::NoSuchAccount(detail) => ("ctl-no-such-account", Some("ctl-no-such-account-cure"), detail),
+        Refusal::WouldLockOut(detail) => ("ctl-would-lock-out", None, detail),
+        Refusal::Conflict(detail) => ("ctl-conflict", Some("ctl-conflict-cure"), detail),
+        Refusal::Gone(detail) => ("ctl-gone", Some("ctl-gone-cure"), detail),
+        Refusal::Busy(detail) => ("ctl-busy", Some("ctl-busy-cure"), detail),
+        Refusal::Unavailable(detail) => ("ctl-unavailable", Some("ctl-unavailable-cure"), detail),
+        Refusal::Protocol(detail) => ("ctl-protocol", Some("ctl-protocol-cure"), detail),
+        Refusal::ZBus(source) => {
+            let cause = screen.text("ctl-system", &[("detail", Value::Text(&shown(&source.to_string())))]);
+            return Some(Explanation { cause, cure: None });
+        }
+    };
+    let args = [("detail", Value::Text(&shown(detail)))];
+    Some(Explanation { cause: screen.text(cause, &args), cure: cure.map(|key| screen.text(key, &args)) })
+}
+
+/// The bus's own errors: nobody there, not permitted by the bus, or another version of otpd.
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Error {
+        match refusal {
+            Refusal::ZBus(source) => Error::from(source),
+            other => Error::Refused(other),
+        }
+    }
+}
+
+impl From<zbus::Error> for Error {
+    fn from(source: zbus::Error) -> Error {
+        use zbus::fdo::Error as Fdo;
+        let name = match &source {
+            zbus::Error::MethodError(name, ..) => name.as_str(),
+            zbus::Error::FDO(error) => match error.as_ref() {
+                Fdo::AccessDenied(_) => "org.freedesktop.DBus.Error.AccessDenied",
+                Fdo::UnknownMethod(_) => "org.freedesktop.DBus.Error.UnknownMethod",
+                Fdo::UnknownInterface(_) => "org.freedesktop.DBus.Error.UnknownInterface",
+                _ => "",
+            },
+            _ => "",
+        };
+        match name.strip_prefix("org.freedesktop.DBus.Error.") {
+            Some("AccessDenied") => Error::Refused(Refusal::NotAuthorized(source.to_string())),
+            Some("UnknownMethod" | "UnknownInterface" | "UnknownObject" | "InvalidArgs") => {
+                Error::Refused(Refusal::Protocol(source.to_string()))
+            }
+            _ => Error::Unreachable(source),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_states_are_those_of_the_help_text() {
+        let refused = |refusal| Error::Refused(refusal).exit();
+        assert_eq!(refused(Refusal::NotAuthorized(String::new())), 4);
+        assert_eq!(refused(Refusal::Dismissed(String::new())), 4);
+        assert_eq!(refused(Refusal::Conflict(String::new())), 1);
+        assert_eq!(refused(Refusal::Unavailable(String::new())), 1);
+        assert_eq!(Error::Silent.exit(), 3);
+        assert_eq!(Error::from(zbus::Error::InputOutput(io::Error::other("gone").into())).exit(), 3);
+        assert_eq!(Error::NobodyBehindRoot.exit(), 4);
+        assert_eq!(Error::YesWantsReason.exit(), 2);
+        assert_eq!(Error::Aborted.exit(), 1);
+    }
+}

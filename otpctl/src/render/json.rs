@@ -1,0 +1,146 @@
+//! `--json`: one stable schema a command. Every field is always there, `null` where nothing is known;
+//! times are RFC 3339 in UTC. Fields are added, never renamed or dropped.
+
+use otp_contract::{Account, LogRow};
+use serde::Serialize;
+
+use super::time::rfc3339;
+
+/// A row of `list --json`, and the account of `status --json`.
+#[derive(Debug, Serialize)]
+pub struct AccountJson<'a> {
+    user: &'a str,
+    uid: u32,
+    path: &'a str,
+    language: Option<&'a str>,
+    active_since: Option<String>,
+    pending_until: Option<String>,
+    last_sign_in: Option<String>,
+    last_service: Option<&'a str>,
+    failures: u32,
+    own_failures: u32,
+    locked: bool,
+    locked_until: Option<String>,
+    clock_ahead_until: Option<String>,
+}
+
+impl<'a> From<&'a Account> for AccountJson<'a> {
+    fn from(account: &'a Account) -> AccountJson<'a> {
+        AccountJson {
+            user: &account.user,
+            uid: account.uid,
+            path: &account.path,
+            language: account.language.as_deref(),
+            active_since: account.active_since.and_then(rfc3339),
+            pending_until: account.pending_until.and_then(rfc3339),
+            last_sign_in: account.last_sign_in.and_then(rfc3339),
+            last_service: account.last_service.as_deref(),
+            failures: account.failures,
+            own_failures: account.own_failures,
+            locked: account.locked,
+            locked_until: account.locked_until.and_then(rfc3339),
+            clock_ahead_until: account.clock_ahead_until.and_then(rfc3339),
+        }
+    }
+}
+
+/// `status --json`.
+#[derive(Debug, Serialize)]
+pub struct StatusJson<'a> {
+    #[serde(flatten)]
+    account: AccountJson<'a>,
+    health: Option<&'a str>,
+    unenrolled: Option<&'a str>,
+}
+
+impl<'a> StatusJson<'a> {
+    /// The account, the daemon's health, and the site's policy where the caller may know it.
+    pub fn new(account: &'a Account, health: Option<&'a str>, unenrolled: Option<&'a str>) -> StatusJson<'a> {
+        StatusJson { account: account.into(), health, unenrolled }
+    }
+}
+
+/// A line of `log --json`.
+#[derive(Debug, Serialize)]
+pub struct LogJson<'a> {
+    id: u64,
+    at: Option<String>,
+    event: &'a str,
+    user: &'a str,
+    uid: Option<u32>,
+    detail: Option<&'a str>,
+    service: Option<&'a str>,
+    rhost: Option<&'a str>,
+    caller: Option<u32>,
+    person: Option<u32>,
+    confirmed: Option<&'a str>,
+    reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a LogRow> for LogJson<'a> {
+    fn from(row: &'a LogRow) -> LogJson<'a> {
+        LogJson {
+            id: row.id,
+            at: rfc3339(row.at),
+            event: &row.event,
+            user: &row.user,
+            uid: row.uid,
+            detail: row.detail.as_deref(),
+            service: row.service.as_deref(),
+            rhost: row.rhost.as_deref(),
+            caller: row.caller,
+            person: row.person,
+            confirmed: row.confirmed.as_deref(),
+            reason: row.reason.as_deref(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alice() -> Account {
+        Account {
+            user: "alice".to_owned(),
+            uid: 1001,
+            path: "app".to_owned(),
+            active_since: Some(1_795_356_330),
+            failures: 2,
+            ..Account::default()
+        }
+    }
+
+    #[test]
+    fn the_account_schema_is_stable() {
+        let json = serde_json::to_string(&AccountJson::from(&alice())).expect("serializes");
+        assert_eq!(
+            json,
+            r#"{"user":"alice","uid":1001,"path":"app","language":null,"active_since":"2026-11-22T14:05:30Z","#
+                .to_owned()
+                + r#""pending_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
+                + r#""locked":false,"locked_until":null,"clock_ahead_until":null}"#
+        );
+    }
+
+    #[test]
+    fn status_adds_the_house_to_the_account() {
+        let account = alice();
+        let status = StatusJson::new(&account, Some("ok"), None);
+        let json = serde_json::to_string(&status).expect("serializes");
+        assert!(json.starts_with(r#"{"user":"alice","#), "{json}");
+        assert!(json.ends_with(r#""clock_ahead_until":null,"health":"ok","unenrolled":null}"#), "{json}");
+    }
+
+    #[test]
+    fn the_log_schema_is_stable_and_a_row_is_one_line() {
+        let row =
+            LogRow { id: 7, at: 0, event: "enrolled".to_owned(), reason: Some("a\nb".to_owned()), ..LogRow::default() };
+        let json = serde_json::to_string(&LogJson::from(&row)).expect("serializes");
+        assert_eq!(
+            json,
+            r#"{"id":7,"at":"1970-01-01T00:00:00Z","event":"enrolled","user":"","uid":null,"detail":null,"#.to_owned()
+                + r#""service":null,"rhost":null,"caller":null,"person":null,"confirmed":null,"reason":"a\nb"}"#
+        );
+    }
+}

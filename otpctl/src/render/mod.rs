@@ -1,0 +1,10 @@
+//! How things look: tables, JSON, QR codes, times. No bus, no decisions.
+
+pub mod card;
+pub mod escape;
+pub mod json;
+pub mod otpauth;
+pub mod qr;
+pub mod qr_file;
+pub mod table;
+pub mod time;

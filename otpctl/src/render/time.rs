@@ -1,0 +1,84 @@
+//! Times: Unix seconds on the wire, local time on the screen, RFC 3339 in UTC in JSON.
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, Zoned};
+use otp_texts::Language;
+
+/// The one place that asks the clock.
+pub fn now() -> Zoned {
+    Zoned::now()
+}
+
+/// Local time to the minute, as the language writes it.
+pub fn minute(at: u64, language: Language) -> String {
+    local(at).map_or_else(|| at.to_string(), |time| time.strftime(pattern(language)).to_string())
+}
+
+/// Local time to the second, sortable, for the log.
+pub fn second(at: u64) -> String {
+    local(at).map_or_else(|| at.to_string(), |time| time.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+/// RFC 3339, UTC, whole seconds; `None` for a time beyond the year 9999.
+pub fn rfc3339(at: u64) -> Option<String> {
+    timestamp(at).map(|time| time.to_string())
+}
+
+/// What people call a point in the past: `2h`, `3 days`, `today`, `yesterday`, a date, a date and a
+/// time (local), or RFC 3339.
+pub fn since(text: &str, now: &Zoned) -> Option<u64> {
+    let text = text.trim();
+    let start_of = |date: Date| date.to_zoned(now.time_zone().clone()).ok();
+    let moment = match text {
+        "today" => start_of(now.date())?,
+        "yesterday" => start_of(now.date().yesterday().ok()?)?,
+        _ => None
+            .or_else(|| text.parse::<Timestamp>().ok().map(|time| time.to_zoned(TimeZone::UTC)))
+            .or_else(|| text.parse::<Span>().ok().and_then(|span| now.checked_sub(span.abs()).ok()))
+            .or_else(|| text.parse::<DateTime>().ok().and_then(|time| time.to_zoned(now.time_zone().clone()).ok()))
+            .or_else(|| text.parse::<Date>().ok().and_then(start_of))?,
+    };
+    u64::try_from(moment.timestamp().as_second()).ok()
+}
+
+fn pattern(language: Language) -> &'static str {
+    match language {
+        Language::De => "%d.%m.%Y, %H:%M",
+        Language::En => "%Y-%m-%d %H:%M",
+    }
+}
+
+fn timestamp(at: u64) -> Option<Timestamp> {
+    Timestamp::from_second(i64::try_from(at).ok()?).ok()
+}
+
+fn local(at: u64) -> Option<Zoned> {
+    timestamp(at).map(|time| time.to_zoned(TimeZone::system()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_say_the_past_in_many_ways() {
+        let now: Zoned = "2026-11-22T14:05:30+01:00[Europe/Zurich]".parse().expect("a time");
+        let at = |text: &str| since(text, &now).and_then(rfc3339);
+        assert_eq!(at("2h").as_deref(), Some("2026-11-22T11:05:30Z"));
+        assert_eq!(at("2h ago"), at("2h"));
+        assert_eq!(at("today").as_deref(), Some("2026-11-21T23:00:00Z"));
+        assert_eq!(at("yesterday").as_deref(), Some("2026-11-20T23:00:00Z"));
+        assert_eq!(at("2026-11-01").as_deref(), Some("2026-10-31T23:00:00Z"));
+        assert_eq!(at("2026-11-01 14:00").as_deref(), Some("2026-11-01T13:00:00Z"));
+        assert_eq!(at("2026-11-01T13:00:00Z").as_deref(), Some("2026-11-01T13:00:00Z"));
+        assert_eq!(at("soon"), None);
+        assert_eq!(at(""), None);
+    }
+
+    #[test]
+    fn a_time_beyond_all_calendars_is_still_shown() {
+        assert_eq!(second(u64::MAX), u64::MAX.to_string());
+        assert_eq!(rfc3339(u64::MAX), None);
+    }
+}

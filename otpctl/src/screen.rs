@@ -1,0 +1,91 @@
+//! Where words go: the catalogue in the caller's language, standard output, and what it can show.
+
+use std::io::{self, IsTerminal, Write};
+
+use otp_texts::{Language, Texts, Value};
+
+use crate::environment;
+use crate::error::Error;
+
+/// Columns where nobody says: a pipe, a file.
+const DEFAULT_COLUMNS: u16 = 80;
+
+/// Standard output, and how to speak on it.
+#[derive(Debug)]
+pub struct Screen {
+    texts: Texts,
+    /// Somebody reads along: colours, sizes and tables may adapt.
+    pub terminal: bool,
+    /// Escape sequences are welcome.
+    pub colours: bool,
+    /// More than ASCII can be shown.
+    pub utf8: bool,
+}
+
+/// The terminal's size in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub columns: u16,
+    pub rows: u16,
+}
+
+impl Screen {
+    /// Standard output in the caller's locale.
+    pub fn new() -> Screen {
+        let terminal = io::stdout().is_terminal();
+        Screen {
+            texts: Texts::new(environment::language()),
+            terminal,
+            colours: terminal && environment::colours_wanted(),
+            utf8: environment::utf8(),
+        }
+    }
+
+    /// The language of this screen.
+    pub fn language(&self) -> Language {
+        self.texts.language()
+    }
+
+    /// A text of the catalogue.
+    pub fn text(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+        self.texts.text(key, args)
+    }
+
+    /// Says a text of the catalogue on a line of its own.
+    pub fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> Result<(), Error> {
+        self.line(&self.text(key, args))
+    }
+
+    /// Writes a line at once. A reader that went away ends the command quietly.
+    pub fn line(&self, text: &str) -> Result<(), Error> {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Error::Output)
+    }
+
+    /// An error on standard error: the cause, then the cure.
+    pub fn explain(&self, error: &Error) {
+        let Some(said) = error.explain(self) else { return };
+        let mut err = io::stderr().lock();
+        // Nobody is left to tell when standard error is closed, and the exit status still speaks.
+        let _ = writeln!(err, "otpctl: {}", said.cause);
+        if let Some(cure) = said.cure {
+            let _ = writeln!(err, "        {cure}");
+        }
+    }
+
+    /// The terminal's size; `None` where there is none (nothing needs to fit into a pipe).
+    pub fn size(&self) -> Option<Size> {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        size.filter(|_| self.terminal).map(|(columns, rows)| Size { columns: columns.0, rows: rows.0 })
+    }
+
+    /// Columns to lay out for.
+    pub fn columns(&self) -> u16 {
+        self.size().map_or(DEFAULT_COLUMNS, |size| size.columns)
+    }
+
+    /// Emphasis, where the terminal can.
+    pub fn bold(&self, text: &str) -> String {
+        if self.colours { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
