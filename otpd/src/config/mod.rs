@@ -10,6 +10,10 @@ mod tests;
 
 use std::path::Path;
 
+use otp_core::policy::{self, LockDuration, Unenrolled};
+use otp_core::totp::Parameters;
+use otp_texts::Language;
+
 pub use error::{ConfigError, Problem};
 
 /// The whole file.
@@ -19,8 +23,8 @@ pub struct Config {
     pub site: Site,
     /// Who is asked, and who may administer.
     pub policy: Policy,
-    /// Parameters of new enrolments (RFC 6238).
-    pub totp: Totp,
+    /// Parameters of new enrolments (RFC 6238); existing ones keep theirs.
+    pub totp: Parameters,
     /// How long a pending secret waits.
     pub enrolment: Enrolment,
     /// When guessing ends.
@@ -42,27 +46,6 @@ pub struct Site {
     pub language: Language,
 }
 
-/// The languages of the catalogue.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-    /// German in Swiss spelling.
-    De,
-}
-
-impl Language {
-    /// The ISO 639-1 code, as in the file and in the catalogue.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Language::En => "en",
-            Language::De => "de",
-        }
-    }
-}
-
 /// `[policy]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -70,50 +53,6 @@ pub struct Policy {
     pub unenrolled: Unenrolled,
     /// Names of the groups whose members may administer; never empty.
     pub admin_groups: Vec<String>,
-}
-
-/// What happens to accounts that never had an app.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Unenrolled {
-    /// They sign in without a code: the pilot mode.
-    #[default]
-    Allow,
-    /// They are prompted like anyone and refused.
-    Deny,
-}
-
-impl Unenrolled {
-    /// The word in the file and in `Health`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Unenrolled::Allow => "allow",
-            Unenrolled::Deny => "deny",
-        }
-    }
-}
-
-/// `[totp]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Totp {
-    /// The HMAC's hash.
-    pub algorithm: Algorithm,
-    /// Digits of a code, 6 to 8.
-    pub digits: u8,
-    /// Seconds of a step, 15 to 60.
-    pub period: u8,
-}
-
-/// The hashes of RFC 6238, section 1.2.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Algorithm {
-    /// HMAC-SHA-1: what every app understands.
-    #[default]
-    Sha1,
-    /// HMAC-SHA-256.
-    Sha256,
-    /// HMAC-SHA-512.
-    Sha512,
 }
 
 /// `[enrolment]`.
@@ -134,25 +73,9 @@ pub struct Lock {
     pub duration: LockDuration,
 }
 
-/// How long a locked account stays locked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum LockDuration {
-    /// Until an administrator unlocks it.
-    #[default]
-    UntilUnlocked,
-    /// This many minutes, 5 to 10080.
-    Minutes(u32),
-}
-
 impl Default for Policy {
     fn default() -> Self {
-        Policy { unenrolled: Unenrolled::default(), admin_groups: vec!["sudo".to_owned()] }
-    }
-}
-
-impl Default for Totp {
-    fn default() -> Self {
-        Totp { algorithm: Algorithm::default(), digits: 6, period: 30 }
+        Policy { unenrolled: Unenrolled::Allow, admin_groups: vec!["sudo".to_owned()] }
     }
 }
 
@@ -164,7 +87,7 @@ impl Default for Enrolment {
 
 impl Default for Lock {
     fn default() -> Self {
-        Lock { max_failures: 20, duration: LockDuration::default() }
+        Lock { max_failures: 20, duration: LockDuration::UntilUnlocked }
     }
 }
 
@@ -189,5 +112,19 @@ impl Config {
     /// [`ConfigError::Invalid`] with every problem found, in the order of the file.
     pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
         reader::read(text).map_err(|problems| ConfigError::Invalid { path: path.to_owned(), problems })
+    }
+}
+
+impl From<&Config> for policy::Policy {
+    /// What the core must know, in its units: seconds.
+    fn from(config: &Config) -> policy::Policy {
+        policy::Policy {
+            unenrolled: config.policy.unenrolled,
+            max_failures: config.lock.max_failures,
+            lock: config.lock.duration,
+            parameters: config.totp,
+            screen_lifetime: u64::from(config.enrolment.screen_minutes) * 60,
+            pending_lifetime: u64::from(config.enrolment.pending_days) * 86_400,
+        }
     }
 }

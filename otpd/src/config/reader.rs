@@ -1,11 +1,14 @@
 //! Walks the parsed TOML and collects every problem with its line, instead of stopping at the first.
 
+use otp_core::policy::{LockDuration, Unenrolled};
+use otp_core::totp::{Algorithm, Parameters};
+use otp_texts::Language;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::Config;
 use super::error::Problem;
 use super::rules::{self, Allowed};
-use super::{Algorithm, Config, Language, LockDuration, Unenrolled};
 
 /// Every table and its keys, in the order of the file.
 pub(super) const KEYS: [(&str, &[&str]); 5] = [
@@ -81,10 +84,12 @@ impl Reader<'_> {
             "policy.admin_groups" => policy.admin_groups = rules::groups(value)?,
             "totp.algorithm" => {
                 let words = [("SHA1", Algorithm::Sha1), ("SHA256", Algorithm::Sha256), ("SHA512", Algorithm::Sha512)];
-                totp.algorithm = rules::word(value, &words)?;
+                *totp = parameters(rules::word(value, &words)?, totp.digits().into(), totp.period())?;
             }
-            "totp.digits" => totp.digits = rules::integer(value, 6..=8)?,
-            "totp.period" => totp.period = rules::integer(value, 15..=60)?,
+            "totp.digits" => *totp = parameters(totp.algorithm(), rules::integer(value, 6..=8)?, totp.period())?,
+            "totp.period" => {
+                *totp = parameters(totp.algorithm(), totp.digits().into(), rules::integer(value, 15..=60)?)?;
+            }
             "enrolment.screen_minutes" => enrolment.screen_minutes = rules::integer(value, 1..=60)?,
             "enrolment.pending_days" => enrolment.pending_days = rules::integer(value, 1..=90)?,
             "lock.max_failures" => lock.max_failures = rules::integer(value, 4..=20)?,
@@ -104,10 +109,15 @@ impl Reader<'_> {
     }
 }
 
+/// The core has the last word on what it can work with.
+fn parameters(algorithm: Algorithm, digits: u64, period: u64) -> Result<Parameters, Allowed> {
+    Parameters::new(algorithm, digits, period).map_err(|error| Allowed(error.to_string()))
+}
+
 fn lock_duration(value: &DeValue<'_>) -> Result<LockDuration, Allowed> {
     let until_unlocked = rules::word(value, &[("until-unlocked", LockDuration::UntilUnlocked)]);
     until_unlocked
-        .or_else(|_| rules::integer(value, 5..=10_080).map(LockDuration::Minutes))
+        .or_else(|_| rules::integer(value, 5..=10_080).map(|minutes: u64| LockDuration::Seconds(minutes * 60)))
         .map_err(|Allowed(minutes)| Allowed(format!("\"until-unlocked\", or minutes, {minutes}")))
 }
 

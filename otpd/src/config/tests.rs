@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use otp_core::totp::Algorithm;
 use proptest::prelude::*;
 
 use super::reader::KEYS;
@@ -28,6 +29,7 @@ fn uncommented() -> String {
 #[test]
 fn the_shipped_file_says_exactly_the_defaults() {
     assert_eq!(parse(SHIPPED).expect("shipped file"), Config::default());
+    assert_eq!(policy::Policy::from(&Config::default()), policy::Policy::default());
 }
 
 #[test]
@@ -52,8 +54,10 @@ fn values_at_the_edges_are_read() {
     assert_eq!(config.site.issuer.as_deref(), Some("AK Handel Schweiz"));
     assert_eq!(config.site.language, Language::De);
     assert_eq!(config.policy.admin_groups, ["wheel", "adm"]);
-    assert_eq!(config.totp, Totp { algorithm: Algorithm::Sha512, digits: 8, period: 15 });
-    assert_eq!(config.lock, Lock { max_failures: 4, duration: LockDuration::Minutes(10_080) });
+    assert_eq!(config.totp, Parameters::new(Algorithm::Sha512, 8, 15).expect("parameters"));
+    assert_eq!(config.lock, Lock { max_failures: 4, duration: LockDuration::Seconds(604_800) });
+    let policy = policy::Policy::from(&config);
+    assert_eq!((policy.screen_lifetime, policy.pending_lifetime), (3_600, 86_400));
 }
 
 #[test]
