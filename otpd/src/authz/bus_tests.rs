@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use nix::unistd::Uid;
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 use zbus::connection::Builder;
 use zbus::message::Header;
 use zbus::names::UniqueName;
@@ -139,9 +140,13 @@ impl House {
     }
 }
 
+fn polkit_over(connection: &Connection) -> Polkit {
+    Polkit::new(watch::channel(Some(connection.clone())).1)
+}
+
 async fn open_house(bus: &Bus) -> Connection {
     let connection = bus.connect().await;
-    let doorman = Doorman::new(Box::new(Everybody), Box::new(Polkit::new(connection.clone())));
+    let doorman = Doorman::new(Box::new(Everybody), Box::new(polkit_over(&connection)));
     let house = House { doorman: Arc::new(doorman) };
     connection.object_server().at(PATH, house).await.expect("object");
     connection.request_name(NAME).await.expect("name");
@@ -202,12 +207,20 @@ async fn a_no_a_closed_dialog_and_a_polkit_that_is_away_refuse() {
 }
 
 #[tokio::test]
+async fn without_a_bus_nobody_confirms_anything() {
+    let polkit = Polkit::new(watch::channel(None).1);
+    let question = Question { unique_name: ":1.7", verb: "revoke", user: "alice", interactive: true };
+    assert_eq!(polkit.ask(&question).await, Answer::Unavailable);
+    assert_eq!(polkit.uid_of(":1.7").await, None);
+}
+
+#[tokio::test]
 async fn a_connection_that_is_gone_is_nobody() {
     let Some(bus) = Bus::start() else { return };
     let (here, gone) = (bus.connect().await, bus.connect().await);
     let name = gone.unique_name().expect("name").clone();
     assert_eq!(credentials(&here, &name).await.expect("connected").0, 0);
-    let polkit = Polkit::new(here);
+    let polkit = polkit_over(&here);
     assert_eq!(polkit.uid_of(name.as_str()).await, Some(0));
     gone.close().await.expect("close");
     // The bus notices in its own time.

@@ -2,7 +2,7 @@
 //! a minute ago is no administrator, whatever their session still carries.
 
 use std::ffi::CString;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 8;
 
 /// The system's groups.
 pub struct NssGroups {
-    names: Arc<[String]>,
+    names: RwLock<Arc<[String]>>,
     places: Arc<Semaphore>,
 }
 
@@ -28,14 +28,20 @@ impl NssGroups {
     /// Members of the groups with these names are administrators. A group that does not exist has no members.
     #[must_use]
     pub fn new(names: &[String]) -> NssGroups {
-        NssGroups { names: names.into(), places: Arc::new(Semaphore::new(AT_ONCE)) }
+        NssGroups { names: RwLock::new(names.into()), places: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// From now on these groups: the configuration was read again.
+    pub fn replace(&self, names: &[String]) {
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = names.into();
     }
 }
 
 #[async_trait]
-impl Groups for NssGroups {
+impl Groups for Arc<NssGroups> {
     async fn is_administrator(&self, uid: u32) -> Result<bool, LookupFailed> {
-        let (names, places) = (Arc::clone(&self.names), Arc::clone(&self.places));
+        let names = Arc::clone(&self.names.read().unwrap_or_else(PoisonError::into_inner));
+        let places = Arc::clone(&self.places);
         // NSS blocks, on a network for all we know, and the runtime's only thread serves every sign-in.
         let look_up = async {
             let place = places.acquire_owned().await.map_err(|_closed| LookupFailed)?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use otp_contract::names;
-use tokio::time::timeout;
+use tokio::{sync::watch, time::timeout};
 use zbus::names::UniqueName;
 use zbus::proxy::CacheProperties;
 use zbus::{Connection, message::Message};
@@ -25,15 +25,20 @@ const DIALOG: Duration = Duration::from_secs(300);
 
 /// polkit, over the system bus.
 pub struct Polkit {
-    connection: Connection,
+    bus: watch::Receiver<Option<Connection>>,
     asked: AtomicU64,
 }
 
 impl Polkit {
-    /// Over this connection to the system bus. It must have no `method_timeout`: a person types slowly.
+    /// Over the connection to the system bus of the moment. It must have no `method_timeout`: a
+    /// person types slowly.
     #[must_use]
-    pub fn new(connection: Connection) -> Polkit {
-        Polkit { connection, asked: AtomicU64::new(0) }
+    pub fn new(bus: watch::Receiver<Option<Connection>>) -> Polkit {
+        Polkit { bus, asked: AtomicU64::new(0) }
+    }
+
+    fn connection(&self) -> zbus::Result<Connection> {
+        self.bus.borrow().clone().ok_or_else(|| zbus::Error::Failure("the system bus is gone".to_owned()))
     }
 
     async fn check(&self, question: &Question<'_>) -> zbus::Result<Answer> {
@@ -43,7 +48,8 @@ impl Polkit {
         };
         let details = HashMap::from([("user", question.user), ("verb", question.verb)]);
         let subject = subject(question.unique_name)?;
-        let polkit = AuthorityProxy::builder(&self.connection).cache_properties(CacheProperties::No).build().await?;
+        let connection = self.connection()?;
+        let polkit = AuthorityProxy::builder(&connection).cache_properties(CacheProperties::No).build().await?;
         let cancellation = format!("otpd-{}", self.asked.fetch_add(1, Ordering::Relaxed));
         let check = polkit.check_authorization(&subject, names::POLKIT_MANAGE, &details, flags, &cancellation);
         match timeout(patience, check).await {
@@ -69,7 +75,7 @@ impl Confirmer for Polkit {
 
     async fn uid_of(&self, unique_name: &str) -> Option<u32> {
         let name = UniqueName::try_from(unique_name).ok()?;
-        credentials(&self.connection, &name).await.ok().map(|(uid, _pid)| uid)
+        credentials(&self.connection().ok()?, &name).await.ok().map(|(uid, _pid)| uid)
     }
 }
 
