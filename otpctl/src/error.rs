@@ -100,6 +100,9 @@ impl Error {
             Error::YesIsForRoot => only("ctl-yes-is-for-root", &[]),
             Error::YesWantsReason => only("ctl-yes-wants-reason", &[]),
             Error::NobodyBehindRoot => both("ctl-nobody-behind-root", "ctl-nobody-behind-root-cure", &[]),
+            Error::NotConfirmed(nonstick::ErrorCode::AuthenticationError) => {
+                both("ctl-wrong-sign-in", "ctl-nothing-changed", &[])
+            }
             Error::NotConfirmed(code) => {
                 let detail = code.to_string();
                 both("ctl-not-confirmed", "ctl-nothing-changed", &[("detail", Value::Text(&detail))])

@@ -51,9 +51,11 @@ impl Screen {
         self.texts.text(key, args)
     }
 
-    /// Says a text of the catalogue on a line of its own.
+    /// Says a text of the catalogue, wrapped on a terminal; a script gets one line.
     pub fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> Result<(), Error> {
-        self.line(&self.text(key, args))
+        let text = self.text(key, args);
+        let width = self.size().map(|size| usize::from(size.columns));
+        self.line(&width.map_or(text.clone(), |width| textwrap::fill(&text, width)))
     }
 
     /// Writes a line at once. A reader that went away ends the command quietly.
@@ -66,10 +68,13 @@ impl Screen {
     pub fn explain(&self, error: &Error) {
         let Some(said) = error.explain(self) else { return };
         let mut err = io::stderr().lock();
-        // Nobody is left to tell when standard error is closed, and the exit status still speaks.
-        let _ = writeln!(err, "otpctl: {}", said.cause);
-        if let Some(cure) = said.cure {
-            let _ = writeln!(err, "        {cure}");
+        let width = terminal_size::terminal_size_of(&err).map_or(usize::MAX, |(columns, _)| columns.0.into());
+        let options = textwrap::Options::new(width).subsequent_indent("        ");
+        let cause = textwrap::fill(&format!("otpctl: {}", said.cause), &options);
+        let cure = said.cure.map(|cure| textwrap::fill(&cure, options.initial_indent("        ")));
+        for text in [Some(cause), cure].into_iter().flatten() {
+            // Nobody is left to tell when standard error is closed, and the exit status still speaks.
+            let _ = writeln!(err, "{text}");
         }
     }
 

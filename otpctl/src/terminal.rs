@@ -56,7 +56,10 @@ impl Asker {
     /// Shows a line, such as why the question is asked; nothing for a script.
     pub fn tell(&self, text: &str) -> Result<(), Error> {
         match self {
-            Asker::Terminal(tty) => writeln!(&*tty, "{text}").map_err(Error::Terminal),
+            Asker::Terminal(tty) => {
+                let width = terminal_size::terminal_size_of(tty).map_or(usize::MAX, |(columns, _)| columns.0.into());
+                writeln!(&*tty, "{}", textwrap::fill(text, width)).map_err(Error::Terminal)
+            }
             Asker::Input => Ok(()),
         }
     }

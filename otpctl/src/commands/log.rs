@@ -4,6 +4,7 @@ mod words;
 
 use std::time::Duration;
 
+use nix::unistd::{Uid, User};
 use otp_contract::LogRow;
 
 use super::Desk;
@@ -94,12 +95,11 @@ async fn fetch(desk: &Desk<'_>, user: &str, until: Until) -> Result<Vec<LogRow>,
 
 /// One row, one line: when, who, what, and what else is known.
 fn line(screen: &Screen, row: &LogRow) -> String {
-    let number = |uid: Option<u32>| uid.map(|uid| uid.to_string());
     let said = |word: &str, key: Option<&str>| key.map_or_else(|| shown(word), |key| screen.text(key, &[]));
     let more = [
         ("ctl-log-service", row.service.clone()),
         ("ctl-log-from", row.rhost.clone()),
-        ("ctl-log-by", number(row.person.or(row.caller.filter(|_| row.confirmed.is_some())))),
+        ("ctl-log-by", row.person.or(row.caller.filter(|_| row.confirmed.is_some())).map(name)),
         ("ctl-log-confirmed", row.confirmed.as_ref().map(|word| said(word, words::confirmed(word)))),
         ("ctl-log-reason", row.reason.as_ref().map(|reason| format!("\"{reason}\""))),
     ];
@@ -115,4 +115,10 @@ fn line(screen: &Screen, row: &LogRow) -> String {
     };
     let who = screen.bold(&format!("{:<12}", shown(&row.user)));
     format!("{}  {who}  {what}{more}", time::second(row.at))
+}
+
+/// Who that is today; a uid that is gone stays a number.
+fn name(uid: u32) -> String {
+    let user = User::from_uid(Uid::from_raw(uid)).ok().flatten();
+    user.map_or_else(|| format!("uid {uid}"), |user| user.name)
 }

@@ -68,10 +68,10 @@ fn rows(screen: &Screen, account: &Account, house: &Health) -> Vec<(String, Stri
     }
     row("ctl-last-sign-in", last_sign_in(screen, account));
     if account.failures > 0 {
-        row("ctl-failures", count(screen, "ctl-failures-count", account.failures));
+        row("ctl-failures", count(screen, "ctl-failures-running", account.failures));
     }
     if account.own_failures > 0 {
-        row("ctl-own-failures", count(screen, "ctl-failures-count", account.own_failures));
+        row("ctl-own-failures", count(screen, "ctl-failures-running", account.own_failures));
     }
     if let Some(lock) = lock(screen, account) {
         row("ctl-lock", lock);

@@ -1,7 +1,6 @@
 //! Tables.
 
-use comfy_table::presets::{ASCII_NO_BORDERS, UTF8_NO_BORDERS};
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 
 use crate::error::Error;
 use crate::screen::Screen;
@@ -9,7 +8,8 @@ use crate::screen::Screen;
 /// A table with the screen's width and characters, and a line under its header.
 pub fn table(screen: &Screen, header: &[String]) -> Table {
     let mut table = Table::new();
-    table.load_style(if screen.utf8 { UTF8_NO_BORDERS } else { ASCII_NO_BORDERS });
+    let rule = if screen.utf8 { '─' } else { '-' };
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule).junction(rule)));
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(screen.columns());
     table.set_header(header);
     table

@@ -83,7 +83,7 @@ ctl-app = App
 ctl-new-app = Neue App
 ctl-last-sign-in = Letzte Anmeldung
 ctl-failures = Fehlversuche
-ctl-own-failures = Bildschirmsperre
+ctl-own-failures = An Bildschirmsperre
 ctl-lock = Sperre
 ctl-clock = Uhr
 ctl-language = Sprache
@@ -105,6 +105,7 @@ ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
        *[no] {""}
     }
 ctl-never = noch nie mit einem Code
+ctl-failures-running = { $count } seit dem letzten angenommenen Code
 ctl-failures-count =
     { $count ->
         [one] ein Fehlversuch
@@ -142,7 +143,7 @@ ctl-why-locked = gesperrt
 ctl-why-not-enrolled = keine App
 ctl-log-service = bei
 ctl-log-from = von
-ctl-log-by = durch uid
+ctl-log-by = durch
 ctl-log-confirmed = bestätigt:
 ctl-log-reason = Grund:
 ctl-confirmed-polkit = mit der eigenen Anmeldung (polkit)
@@ -152,6 +153,7 @@ ctl-confirmed-not = von niemandem
 ## Bestätigung.
 
 ctl-confirm-as = Bestätigen Sie diese Änderung mit Ihrer eigenen Anmeldung, { $person }.
+ctl-wrong-sign-in = Die Bestätigung ist fehlgeschlagen: Das war nicht Ihre Anmeldung.
 ctl-not-confirmed = Die Bestätigung ist fehlgeschlagen: { $detail }.
 ctl-nothing-changed = Es wurde nichts geändert.
 ctl-dismissed = Die Bestätigung wurde abgebrochen.

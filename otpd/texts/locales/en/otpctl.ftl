@@ -83,8 +83,8 @@ ctl-sign-in = Sign-in
 ctl-app = App
 ctl-new-app = New app
 ctl-last-sign-in = Last sign-in
-ctl-failures = Failures
-ctl-own-failures = Screen lock
+ctl-failures = Failed codes
+ctl-own-failures = At screen lock
 ctl-lock = Lock
 ctl-clock = Clock
 ctl-language = Language
@@ -106,6 +106,7 @@ ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
        *[no] {""}
     }
 ctl-never = never with a code
+ctl-failures-running = { $count } since the last accepted code
 ctl-failures-count =
     { $count ->
         [one] one failed attempt
@@ -143,7 +144,7 @@ ctl-why-locked = locked
 ctl-why-not-enrolled = no app
 ctl-log-service = at
 ctl-log-from = from
-ctl-log-by = by uid
+ctl-log-by = by
 ctl-log-confirmed = confirmed:
 ctl-log-reason = reason:
 ctl-confirmed-polkit = with their own sign-in (polkit)
@@ -153,6 +154,7 @@ ctl-confirmed-not = by nobody
 ## Confirmation.
 
 ctl-confirm-as = Confirm this change with your own sign-in, { $person }.
+ctl-wrong-sign-in = The confirmation failed: that was not your sign-in.
 ctl-not-confirmed = The confirmation failed: { $detail }.
 ctl-nothing-changed = Nothing was changed.
 ctl-dismissed = The confirmation was dismissed.
