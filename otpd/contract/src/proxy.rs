@@ -5,22 +5,14 @@ use zbus::OwnedFd;
 use crate::{Account, AdminOptions, Error, Health, LogRow};
 
 /// The caller's own account: `org.otpd.Otp1.Self`.
-#[zbus::proxy(
-    interface = "org.otpd.Otp1.Self",
-    default_service = "org.otpd.Otp1",
-    default_path = "/org/otpd/Otp1"
-)]
+#[zbus::proxy(interface = "org.otpd.Otp1.Self", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
 pub trait Own {
     /// How the caller's own account signs in, and the daemon's health.
     fn status(&self) -> Result<Account, Error>;
 }
 
 /// Administration: `org.otpd.Otp1.Admin`. Every change asks for a confirmation of its own.
-#[zbus::proxy(
-    interface = "org.otpd.Otp1.Admin",
-    default_service = "org.otpd.Otp1",
-    default_path = "/org/otpd/Otp1"
-)]
+#[zbus::proxy(interface = "org.otpd.Otp1.Admin", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
 pub trait Admin {
     /// One account.
     fn get_account(&self, user: &str) -> Result<Account, Error>;

@@ -39,6 +39,17 @@ pub struct Step {
     pub more: HashMap<String, OwnedVariant>,
 }
 
+/// The same eight values as the out arguments they are on the wire.
+pub type StepArguments =
+    (String, Vec<u8>, Vec<(u32, String)>, String, u32, Vec<String>, u32, HashMap<String, OwnedVariant>);
+
+impl From<Step> for StepArguments {
+    fn from(step: Step) -> StepArguments {
+        let Step { kind, txn, messages, prompt, flags, shapes, delay_ms, more } = step;
+        (kind, txn, messages, prompt, flags, shapes, delay_ms, more)
+    }
+}
+
 /// The five things a step can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -43,10 +43,19 @@ pub enum Verdict {
 pub enum Drift {
     /// Nothing.
     Unknown,
-    /// It was right so many steps ago.
-    Late(u64),
-    /// It will be right in so many steps.
-    Early(u64),
+    /// It was right before.
+    Late(Distance),
+    /// It will be right later.
+    Early(Distance),
+}
+
+/// How far off a code was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Distance {
+    /// In time steps.
+    pub steps: u64,
+    /// In seconds.
+    pub seconds: u64,
 }
 
 /// What must be durable before the verdict is spoken.
@@ -145,11 +154,15 @@ fn fresh_step(app: &App, code: &Code, now: Moment) -> Option<Step> {
 fn drift(authenticator: &Authenticator, code: &Code, now: Moment) -> Drift {
     let (first, last) = around(authenticator, now);
     let middle = authenticator.parameters().step_at(now.wall);
+    let distance = |step: Step| {
+        let steps = middle.0.abs_diff(step.0);
+        Distance { steps, seconds: steps * authenticator.parameters().period() }
+    };
     if let Some(step) = authenticator.find(code, first.minus(HINT), first.minus(1)) {
-        return Drift::Late(middle.0.saturating_sub(step.0));
+        return Drift::Late(distance(step));
     }
     match authenticator.find(code, last.plus(1), last.plus(HINT)) {
-        Some(step) => Drift::Early(step.0 - middle.0),
+        Some(step) => Drift::Early(distance(step)),
         None => Drift::Unknown,
     }
 }

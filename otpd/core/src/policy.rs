@@ -11,6 +11,17 @@ pub enum Unenrolled {
     Deny,
 }
 
+impl Unenrolled {
+    /// As the configuration spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unenrolled::Allow => "allow",
+            Unenrolled::Deny => "deny",
+        }
+    }
+}
+
 /// What follows the last failure that is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockDuration {

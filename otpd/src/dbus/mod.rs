@@ -1,4 +1,11 @@
 //! The hall: one file per interface; decode → authz → service → encode.
 
+pub mod admin;
+pub mod attempt;
 pub mod caller;
+mod encode;
+mod error;
+pub mod own;
 pub mod root_socket;
+pub mod system_bus;
+pub mod wording;

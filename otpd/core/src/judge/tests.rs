@@ -42,8 +42,8 @@ fn the_window_is_one_step_either_side() {
             (Verdict::Accepted, Change::Spent { record: RecordId(1), step: Step(step) })
         );
     }
-    assert_eq!(try_at(&account, now - 2, NOW).0, Verdict::Wrong(Drift::Late(2)));
-    assert_eq!(try_at(&account, now + 2, NOW).0, Verdict::Wrong(Drift::Early(2)));
+    assert_eq!(try_at(&account, now - 2, NOW).0, Verdict::Wrong(Drift::Late(Distance { steps: 2, seconds: 60 })));
+    assert_eq!(try_at(&account, now + 2, NOW).0, Verdict::Wrong(Drift::Early(Distance { steps: 2, seconds: 60 })));
     assert_eq!(try_at(&account, now - 100, NOW).0, Verdict::Wrong(Drift::Unknown));
 }
 

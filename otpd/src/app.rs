@@ -1,0 +1,143 @@
+//! The composition root: the only file that knows every room. It builds them, opens the two doors,
+//! and swaps the rules on a reload.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use otp_contract::names::OBJECT_PATH;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+use zbus::connection::Builder;
+
+use crate::{
+    audit::syslog::Syslog,
+    authz::{Doorman, NssGroups, Polkit},
+    clock::{Clock, SystemClock},
+    config::Config,
+    dbus::{
+        admin::Admin, attempt::Attempt, caller::Door, own::Own, root_socket::RootSocket, system_bus, wording::Words,
+    },
+    directory::Nss,
+    randomness::Kernel,
+    service::{Household, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments},
+    store::{Place, Store},
+};
+
+/// The files otpd uses.
+pub struct Paths<'a> {
+    /// otpd.toml(5).
+    pub config: &'a Path,
+    /// The vault and its key.
+    pub place: Place,
+    /// Where AUTHPRIV is heard.
+    pub syslog: &'a Path,
+}
+
+/// The rooms, and how to put them behind a door.
+struct House {
+    household: Arc<Household<Store, Nss>>,
+    attempts: Arc<Attempts<Store, Nss>>,
+    enrolments: Arc<Enrolments<Store, Nss>>,
+    doorman: Arc<Doorman>,
+    words: Arc<Words>,
+    connections: AtomicU64,
+}
+
+impl House {
+    /// The three interfaces behind one door.
+    fn mount(&self, door: Door, builder: Builder<'static>) -> Builder<'static> {
+        let number = self.connections.fetch_add(1, Ordering::Relaxed);
+        let attempt = Attempt {
+            door: door.clone(),
+            doorman: Arc::clone(&self.doorman),
+            attempts: Arc::clone(&self.attempts),
+            words: Arc::clone(&self.words),
+            rules: Arc::clone(&self.household.rules),
+        };
+        let own = Own { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
+        let admin = Admin {
+            door,
+            connection: format!("root-{number}"),
+            doorman: Arc::clone(&self.doorman),
+            house: Arc::clone(&self.household),
+            enrolments: Arc::clone(&self.enrolments),
+        };
+        builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own).serve_at(OBJECT_PATH, admin)
+    }
+}
+
+/// Runs until SIGTERM. Everything acknowledged is durable already, so stopping needs no ceremony.
+///
+/// # Errors
+/// Only what keeps a daemon from running at all: no thread, no boot id, no signals.
+pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new()?);
+    let rules = Arc::new(RulesCell::new(rules(&config)));
+    let groups = Arc::new(NssGroups::new(&config.policy.admin_groups));
+    let (bus_is_up, bus) = watch::channel(None);
+    let household = Arc::new(Household {
+        vault: Store::start(paths.place, Arc::clone(&clock))?,
+        directory: Arc::new(Nss),
+        clock,
+        randomness: Arc::new(Kernel),
+        journal: Arc::new(Syslog::new(paths.syslog)),
+        rules: Arc::clone(&rules),
+    });
+    let house = Arc::new(House {
+        attempts: Arc::new(Attempts::new(Arc::clone(&household))),
+        enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
+        doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus)))),
+        words: Arc::new(Words::default()),
+        connections: AtomicU64::new(1),
+        household,
+    });
+    if let Some(socket) = RootSocket::from_systemd()? {
+        let house = Arc::clone(&house);
+        tokio::spawn(socket.serve(move |peer, builder| house.mount(Door::RootSocket(peer), builder)));
+    } else {
+        tracing::warn!("no root socket from systemd (otpd-root.socket): root's sign-ins depend on the system bus");
+    }
+    tokio::spawn(async move { system_bus::serve(|builder| house.mount(Door::Bus, builder), bus_is_up).await });
+    let mut reload = signal(SignalKind::hangup())?;
+    let mut stop = signal(SignalKind::terminate())?;
+    tell_systemd(&[sd_notify::NotifyState::Ready]);
+    loop {
+        tokio::select! {
+            _ = stop.recv() => return Ok(()),
+            _ = reload.recv() => match Config::load(paths.config) {
+                Ok(config) => {
+                    groups.replace(&config.policy.admin_groups);
+                    rules.replace(self::rules(&config));
+                    tracing::info!("{} read again", paths.config.display());
+                }
+                Err(error) => tracing::error!("{error}. The old configuration stays in force."),
+            },
+        }
+    }
+}
+
+fn tell_systemd(state: &[sd_notify::NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!("systemd cannot be told: {error}");
+    }
+}
+
+/// The configuration in the household's words. Every value was checked when it was read.
+fn rules(config: &Config) -> Rules {
+    let site = Site {
+        issuer: config.site.issuer.clone(),
+        helpdesk: config.site.helpdesk.clone(),
+        language: config.site.language,
+    };
+    Rules { policy: config.into(), site }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! What the audit trail can say: a closed list, so that nothing secret can slip into it.
+
+use otp_core::{account::RecordId, step::Step};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A code was accepted; somebody signs in.
+    Accepted,
+    /// The first right code at a sign-in: the app is active from now on, and the person signs in.
+    Activated,
+    /// A sign-in was refused.
+    Refused,
+    /// An account that need not be asked passed.
+    Skipped,
+    /// A counter reached its end: the account is locked.
+    Locked,
+    /// An administrator enrolled the account and its first code was right.
+    Enrolled,
+    /// An administrator made a secret that waits for its first code.
+    Pending,
+    /// An administrator reset counters and locks.
+    Unlocked,
+    /// An administrator set the step floor to now.
+    ClockRepaired,
+    /// An administrator removed the app.
+    Revoked,
+    /// An administrator changed a preference.
+    Preference,
+    /// An administrator tried a code.
+    Tried,
+}
+
+impl Event {
+    /// Every event.
+    pub const ALL: [Event; 12] = [
+        Event::Accepted,
+        Event::Activated,
+        Event::Refused,
+        Event::Skipped,
+        Event::Locked,
+        Event::Enrolled,
+        Event::Pending,
+        Event::Unlocked,
+        Event::ClockRepaired,
+        Event::Revoked,
+        Event::Preference,
+        Event::Tried,
+    ];
+
+    /// The word in the vault, in the journal and in `otpctl log`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Event::Accepted => "accepted",
+            Event::Activated => "activated",
+            Event::Refused => "refused",
+            Event::Skipped => "skipped",
+            Event::Locked => "locked",
+            Event::Enrolled => "enrolled",
+            Event::Pending => "pending",
+            Event::Unlocked => "unlocked",
+            Event::ClockRepaired => "clock-repaired",
+            Event::Revoked => "revoked",
+            Event::Preference => "preference",
+            Event::Tried => "tried",
+        }
+    }
+}
+
+/// How the person behind a change confirmed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// With their own password, asked by polkit.
+    Polkit,
+    /// With their own password, asked by otpctl on behalf of root.
+    Password,
+    /// Not at all (`--yes`).
+    Unconfirmed,
+}
+
+impl Confirmed {
+    /// The word in the vault and in `otpctl log`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Confirmed::Polkit => "polkit",
+            Confirmed::Password => "password",
+            Confirmed::Unconfirmed => "unconfirmed",
+        }
+    }
+}
+
+/// One row. Every text in it is escaped already: one row is one line.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Unix seconds.
+    pub at: u64,
+    /// What happened.
+    pub event: Event,
+    /// To whom.
+    pub user: String,
+    /// Their uid, where they have one.
+    pub uid: Option<u32>,
+    /// Why, one of a few fixed words.
+    pub detail: Option<&'static str>,
+    /// The PAM service.
+    pub service: Option<String>,
+    /// The remote host as PAM named it.
+    pub rhost: Option<String>,
+    /// The uid that called.
+    pub caller: u32,
+    /// The person behind a change.
+    pub person: Option<u32>,
+    /// How they confirmed it.
+    pub confirmed: Option<Confirmed>,
+    /// Their own words.
+    pub reason: Option<String>,
+    /// The accepted step of this record: evidence, and what `unlock --clock` keeps spent.
+    pub spent: Option<(RecordId, Step)>,
+}
+
+impl Entry {
+    /// The same row as one line for the journal.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut line = format!("{} user={}", self.event.as_str(), quoted(&self.user));
+        let mut put = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                line.push_str(&format!(" {key}={}", quoted(&value)));
+            }
+        };
+        put("uid", self.uid.map(|uid| uid.to_string()));
+        put("detail", self.detail.map(str::to_owned));
+        put("service", self.service.clone());
+        put("rhost", self.rhost.clone());
+        put("caller", Some(self.caller.to_string()));
+        put("person", self.person.map(|uid| uid.to_string()));
+        put("confirmed", self.confirmed.map(|c| c.as_str().to_owned()));
+        put("reason", self.reason.clone());
+        line
+    }
+}
+
+fn quoted(value: &str) -> String {
+    let plain = !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'=');
+    if plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', "\\x22")) }
+}
+
+/// Where lines go besides the vault: AUTHPRIV.
+pub trait Journal: Send + Sync {
+    /// Something worth a look: a refusal, a lock, a change.
+    fn warning(&self, line: &str);
+    /// An ordinary event.
+    fn notice(&self, line: &str);
+}

@@ -1,0 +1,67 @@
+//! From what the household saw to wire types.
+
+use otp_contract::{Account, AccountPath, HealthKey, LogRow};
+use otp_core::{guard::Closed, user::escape};
+
+use crate::service::{
+    accounts::Seen,
+    ports::{LoggedEntry, VaultError},
+};
+
+pub(super) fn account(seen: Seen) -> Account {
+    let path = match (seen.overview.active_since, seen.pending_until, seen.overview.required) {
+        (Some(_), _, _) => AccountPath::App,
+        (None, Some(_), _) => AccountPath::Pending,
+        (None, None, true) => AccountPath::Required,
+        (None, None, false) => AccountPath::None,
+    };
+    Account {
+        user: escape(seen.overview.key.name.as_str().as_bytes()),
+        uid: seen.overview.key.uid,
+        path: path.as_str().to_owned(),
+        locked: seen.is_locked(),
+        locked_until: match seen.closed {
+            Some(Closed::Until(until)) => Some(until),
+            Some(Closed::UntilUnlocked) | None => None,
+        },
+        clock_ahead_until: seen.clock_ahead_until,
+        pending_until: seen.pending_until,
+        language: seen.overview.language,
+        active_since: seen.overview.active_since,
+        last_sign_in: seen.overview.last_sign_in,
+        last_service: seen.overview.last_service,
+        failures: seen.overview.guards[0].failures,
+        own_failures: seen.overview.guards[1].failures,
+        health: None,
+    }
+}
+
+pub(super) fn log_row(row: LoggedEntry) -> LogRow {
+    LogRow {
+        id: row.id,
+        at: row.at,
+        event: row.event,
+        user: row.user,
+        uid: row.uid,
+        detail: row.detail,
+        service: row.service,
+        rhost: row.rhost,
+        caller: Some(row.caller),
+        person: row.person,
+        confirmed: row.confirmed,
+        reason: row.reason,
+    }
+}
+
+pub(super) fn health(error: VaultError) -> HealthKey {
+    match error {
+        VaultError::Damaged | VaultError::Record => HealthKey::VaultDamaged,
+        VaultError::Newer => HealthKey::VaultNewer,
+        VaultError::Owner => HealthKey::VaultOwner,
+        VaultError::Missing => HealthKey::VaultMissing,
+        VaultError::Io => HealthKey::VaultIo,
+        VaultError::KeyMissing => HealthKey::KeyMissing,
+        VaultError::KeyOwner => HealthKey::KeyOwner,
+        VaultError::KeyWrong => HealthKey::KeyWrong,
+    }
+}

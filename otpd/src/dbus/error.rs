@@ -1,0 +1,18 @@
+//! The household's errors as the few names of the contract, each with one safe sentence.
+
+use otp_contract::Error as Wire;
+
+use crate::service::Error;
+
+/// The coarse name and the sentence.
+pub(super) fn wire(error: Error) -> Wire {
+    let sentence = error.to_string();
+    match error {
+        Error::NoSuchAccount => Wire::NoSuchAccount(sentence),
+        Error::DynamicUid | Error::NoIssuer | Error::Preference | Error::NotACode => Wire::Invalid(sentence),
+        Error::AppActive | Error::NothingThere | Error::ClockRight => Wire::Conflict(sentence),
+        Error::Gone => Wire::Gone(sentence),
+        Error::Busy => Wire::Busy(sentence),
+        Error::Vault(_) | Error::Directory | Error::Randomness => Wire::Unavailable(sentence),
+    }
+}

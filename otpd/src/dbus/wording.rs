@@ -1,0 +1,226 @@
+//! What the household decided, in words a person reads, as one wire step.
+//!
+//! A prompt explains itself in one line: greeters drop everything else.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, tz::TimeZone};
+use otp_contract::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Step};
+use otp_core::{guard::Closed, opening::NoApp};
+use otp_texts::{Language, Texts, Value};
+
+use crate::service::{
+    Site,
+    attempt::{Again, Next, Prompt, Refusal},
+};
+
+/// How long a host waits before it tells a refusal, as pam_unix(8) does.
+const REFUSAL_DELAY_MS: u32 = 2000;
+
+/// The catalogue in every language it speaks.
+pub struct Words {
+    texts: HashMap<Language, Texts>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        let texts = [Language::De, Language::En].map(|language| (language, Texts::new(language)));
+        Words { texts: HashMap::from(texts) }
+    }
+}
+
+/// One account's language and the site's words.
+struct Voice<'a> {
+    words: &'a Words,
+    site: &'a Site,
+    language: Language,
+}
+
+impl Words {
+    /// The step for what happens next; `now` is the wall clock.
+    #[must_use]
+    pub fn step(&self, next: &Next, site: &Site, now: u64) -> Step {
+        let voice = |language: &Option<String>| Voice {
+            words: self,
+            site,
+            language: language.as_deref().and_then(Language::parse).unwrap_or(site.language),
+        };
+        match next {
+            Next::Ask { txn, prompt, again, failures, language } => {
+                let voice = voice(language);
+                Step {
+                    kind: Kind::Ask.as_str().to_owned(),
+                    txn: txn.to_vec(),
+                    messages: voice.failures(*failures),
+                    prompt: voice.prompt(*prompt, *again),
+                    shapes: shapes(*prompt),
+                    ..Step::default()
+                }
+            }
+            Next::Accept { txn, activated, language } => {
+                let told = activated.then(|| (MESSAGE_INFO, voice(language).say("activated", &[])));
+                Step {
+                    kind: Kind::Accept.as_str().to_owned(),
+                    txn: txn.to_vec(),
+                    messages: told.into_iter().collect(),
+                    ..Step::default()
+                }
+            }
+            Next::Refuse { why, language } => Step {
+                kind: Kind::Refuse.as_str().to_owned(),
+                messages: vec![(MESSAGE_ERROR, voice(language).refusal(*why, now))],
+                delay_ms: REFUSAL_DELAY_MS,
+                ..Step::default()
+            },
+            Next::Skip => Step { kind: Kind::Skip.as_str().to_owned(), ..Step::default() },
+        }
+    }
+
+    /// The step when no decision could be made.
+    #[must_use]
+    pub fn unavailable(&self, site: &Site) -> Step {
+        let voice = Voice { words: self, site, language: site.language };
+        Step {
+            kind: Kind::Unavailable.as_str().to_owned(),
+            messages: vec![(MESSAGE_ERROR, voice.say("unavailable", &[]))],
+            ..Step::default()
+        }
+    }
+}
+
+/// What an answer may look like. Before the first factor always the same, whoever it is.
+fn shapes(prompt: Prompt) -> Vec<String> {
+    match prompt {
+        Prompt::Neutral => ["d6", "d7", "d8"].map(str::to_owned).to_vec(),
+        Prompt::App { digits } | Prompt::First { digits } => vec![format!("d{digits}")],
+    }
+}
+
+impl Voice<'_> {
+    fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+        let mut all = vec![
+            ("helpdesk", Value::Text(self.site.helpdesk.as_deref().unwrap_or_default())),
+            ("issuer", Value::Text(self.site.issuer.as_deref().unwrap_or_default())),
+        ];
+        all.extend_from_slice(args);
+        self.words.texts.get(&self.language).map(|texts| texts.text(key, &all)).unwrap_or_default()
+    }
+
+    fn failures(&self, count: u32) -> Vec<(u32, String)> {
+        let told = (count > 0).then(|| self.say("failures-notice", &[("count", Value::Number(count.into()))]));
+        told.map(|text| (MESSAGE_INFO, text)).into_iter().collect()
+    }
+
+    fn prompt(&self, prompt: Prompt, again: Option<Again>) -> String {
+        let digits = match prompt {
+            Prompt::Neutral => 0,
+            Prompt::App { digits } | Prompt::First { digits } => digits,
+        };
+        match (prompt, again) {
+            (Prompt::Neutral, None) => self.say("prompt-neutral", &[]),
+            (Prompt::Neutral, Some(_)) | (_, Some(Again::Neutral)) => self.say("prompt-neutral-again", &[]),
+            (Prompt::App { .. }, None) => self.say("prompt-app", &[]),
+            (Prompt::First { .. }, None) => self.say("prompt-app-first", &[]),
+            (_, Some(Again::Wrong)) => self.say("prompt-app-wrong", &[]),
+            (_, Some(Again::Replayed)) => self.say("prompt-app-replayed", &[]),
+            (_, Some(Again::Late(seconds))) => self.say("prompt-app-late", &[("seconds", number(seconds))]),
+            (_, Some(Again::Malformed)) => {
+                self.say("prompt-app-malformed", &[("digits", Value::Number(digits.into()))])
+            }
+        }
+    }
+
+    fn refusal(&self, why: Refusal, now: u64) -> String {
+        match why {
+            Refusal::Neutral | Refusal::Last(Again::Neutral) => self.say("refused", &[]),
+            Refusal::Last(Again::Wrong) => self.say("refused-wrong", &[]),
+            Refusal::Last(Again::Replayed) => self.say("refused-replayed", &[]),
+            Refusal::Last(Again::Late(seconds)) => self.say("refused-late", &[("seconds", number(seconds))]),
+            Refusal::Last(Again::Malformed) => self.say("refused-malformed", &[]),
+            Refusal::Closed(Closed::UntilUnlocked) => self.say("locked-for-good", &[]),
+            Refusal::Closed(Closed::Until(until)) => {
+                let key = if until.saturating_sub(now) <= 3600 { "wait-until" } else { "locked-until" };
+                self.say(key, &[("time", Value::Text(&local_time(until, now)))])
+            }
+            Refusal::NoApp(NoApp::NeverHad) => self.say("not-enrolled-refused", &[]),
+            Refusal::NoApp(NoApp::HadOne) => self.say("required-refused", &[]),
+        }
+    }
+}
+
+fn number<'a>(value: u64) -> Value<'a> {
+    Value::Number(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// A time of day, with the date when it is not today's.
+fn local_time(at: u64, now: u64) -> String {
+    let zone = TimeZone::system();
+    let local = |seconds: u64| {
+        let stamp = i64::try_from(seconds).ok().and_then(|s| Timestamp::from_second(s).ok());
+        stamp.unwrap_or(Timestamp::MAX).to_zoned(zone.clone())
+    };
+    // Up to the next full minute: whoever comes back at the time told is never too early.
+    let (at, now) = (local(at.saturating_add(59)), local(now));
+    let format = if at.date() == now.date() { "%H:%M" } else { "%d.%m.%Y %H:%M" };
+    at.strftime(format).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(language: Language) -> Site {
+        Site { issuer: Some("AK Handel Schweiz".to_owned()), helpdesk: None, language }
+    }
+
+    fn ask(prompt: Prompt, again: Option<Again>) -> Next {
+        Next::Ask { txn: [1; 16], prompt, again, failures: 0, language: None }
+    }
+
+    #[test]
+    fn the_prompt_names_the_issuer_the_app_shows() {
+        let step = Words::default().step(&ask(Prompt::App { digits: 6 }, None), &site(Language::De), 0);
+        assert_eq!(step.prompt, "Code aus der App «AK Handel Schweiz»: ");
+        assert_eq!(step.shapes, ["d6"]);
+    }
+
+    #[test]
+    fn before_the_first_factor_nothing_tells_the_issuer_or_the_digits() {
+        let words = Words::default();
+        for again in [None, Some(Again::Neutral)] {
+            let step = words.step(&ask(Prompt::Neutral, again), &site(Language::En), 0);
+            assert!(!step.prompt.contains("AK"), "{}", step.prompt);
+            assert_eq!(step.shapes, ["d6", "d7", "d8"]);
+        }
+    }
+
+    #[test]
+    fn every_prompt_and_refusal_has_words_in_every_language() {
+        let words = Words::default();
+        let agains = [Again::Neutral, Again::Wrong, Again::Late(90), Again::Replayed, Again::Malformed];
+        let prompts = [Prompt::Neutral, Prompt::App { digits: 6 }, Prompt::First { digits: 8 }];
+        let mut nexts: Vec<Next> = Vec::new();
+        for prompt in prompts {
+            nexts.push(ask(prompt, None));
+            nexts.extend(agains.map(|again| ask(prompt, Some(again))));
+        }
+        let refusals = agains.map(Refusal::Last).into_iter().chain([
+            Refusal::Neutral,
+            Refusal::Closed(Closed::UntilUnlocked),
+            Refusal::Closed(Closed::Until(100)),
+            Refusal::Closed(Closed::Until(1_000_000)),
+            Refusal::NoApp(NoApp::HadOne),
+            Refusal::NoApp(NoApp::NeverHad),
+        ]);
+        nexts.extend(refusals.map(|why| Next::Refuse { why, language: None }));
+        for language in [Language::De, Language::En] {
+            for next in &nexts {
+                let step = words.step(next, &site(language), 0);
+                let text = if step.prompt.is_empty() { &step.messages[0].1 } else { &step.prompt };
+                // A key without a text shows itself: no spaces in it.
+                assert!(text.contains(' ') && !text.contains('\n'), "{next:?}: {text}");
+                assert!(step.prompt.is_empty() || step.prompt.ends_with(": "), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Looking: one account, the list, the trail, the house's health. Nothing here changes anything.
+
+use otp_core::guard::{Closed, Gate};
+
+use super::{
+    Error, Household,
+    ports::{AccountKey, Census, Directory, ListFilter, LoggedEntry, Overview, Vault, VaultError},
+};
+
+/// Rows of one page at most.
+const PAGE: u32 = 500;
+
+/// An account with what only a moment can tell.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// As stored; an account that was never here has an empty one.
+    pub overview: Overview,
+    /// A pending secret that can still be activated.
+    pub pending_until: Option<u64>,
+    /// Codes are refused now.
+    pub closed: Option<Closed>,
+    /// The step floor is ahead of the clock until then.
+    pub clock_ahead_until: Option<u64>,
+}
+
+impl<V: Vault, D: Directory> Household<V, D> {
+    /// One account, as an administrator names it.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchAccount`] and the rest.
+    pub async fn account(&self, user: &str) -> Result<Seen, Error> {
+        let key = self.existing(user).await?;
+        self.seen(key).await
+    }
+
+    /// The caller's own account.
+    ///
+    /// # Errors
+    /// As [`Household::account`].
+    pub async fn own_account(&self, uid: u32) -> Result<Seen, Error> {
+        let directory = std::sync::Arc::clone(&self.directory);
+        let found = tokio::task::spawn_blocking(move || directory.by_uid(uid)).await;
+        let key = found.map_err(|_| Error::Directory)?.map_err(|_| Error::Directory)?;
+        self.seen(key.ok_or(Error::NoSuchAccount)?).await
+    }
+
+    async fn seen(&self, key: AccountKey) -> Result<Seen, Error> {
+        let asked = key.clone();
+        let found = self.vault.transact(move |ledger| ledger.overview(&asked)).await?;
+        Ok(self.look(found.unwrap_or_else(|| nobody_yet(key))))
+    }
+
+    fn look(&self, overview: Overview) -> Seen {
+        let now = self.now();
+        let closed = overview.guards[0].check(now).err();
+        Seen {
+            pending_until: overview.pending_until.filter(|until| now.wall < *until),
+            closed,
+            // A code one step ahead of the clock is ordinary.
+            clock_ahead_until: overview.floor.filter(|floor| *floor > now.wall + 60),
+            overview,
+        }
+    }
+
+    /// A page of the accounts in the vault, and the cursor of the next (empty at the end).
+    ///
+    /// # Errors
+    /// The vault's; a cursor of nobody's making is [`Error::Gone`].
+    pub async fn list(&self, filter: ListFilter, cursor: &str, limit: u32) -> Result<(Vec<Seen>, String), Error> {
+        let after = if cursor.is_empty() { 0 } else { cursor.parse().map_err(|_| Error::Gone)? };
+        let limit = limit.clamp(1, PAGE);
+        let page = self.vault.transact(move |ledger| ledger.list(filter, after, limit)).await?;
+        let next = page.last().filter(|_| page.len() == limit as usize).map(|(id, _)| id.to_string());
+        let seen = page.into_iter().map(|(_, overview)| self.look(overview)).collect();
+        Ok((seen, next.unwrap_or_default()))
+    }
+
+    /// A page of the trail, newest first, and the cursor of the next (empty at the end).
+    ///
+    /// # Errors
+    /// As [`Household::list`].
+    pub async fn log(&self, user: &str, cursor: &str, limit: u32) -> Result<(Vec<LoggedEntry>, String), Error> {
+        let before = if cursor.is_empty() { u64::MAX } else { cursor.parse().map_err(|_| Error::Gone)? };
+        let limit = limit.clamp(1, PAGE);
+        let user = Some(otp_core::user::escape(user.as_bytes())).filter(|user| !user.is_empty());
+        let page = self.vault.transact(move |ledger| ledger.read_log(user.as_deref(), before, limit)).await?;
+        let next = page.last().filter(|_| page.len() == limit as usize).map(|row| row.id.to_string());
+        Ok((page, next.unwrap_or_default()))
+    }
+
+    /// Whether the vault answers, and how many sign in how.
+    ///
+    /// # Errors
+    /// The vault's trouble: the health of the house.
+    pub async fn census(&self) -> Result<Census, VaultError> {
+        self.vault.transact(|ledger| ledger.census()).await
+    }
+}
+
+fn nobody_yet(key: AccountKey) -> Overview {
+    Overview {
+        key,
+        language: None,
+        required: false,
+        active_since: None,
+        floor: None,
+        pending_until: None,
+        last_sign_in: None,
+        last_service: None,
+        guards: Default::default(),
+    }
+}
+
+impl Seen {
+    /// Whether a counter is at its end or waiting.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.closed.is_some() || self.overview.guards[0].gate == Gate::Locked
+    }
+}

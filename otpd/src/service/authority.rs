@@ -1,0 +1,210 @@
+//! Who decides on an attempt. Here: this machine's vault. The seam is "decide this attempt", never
+//! "load this row", so that a fleet can answer elsewhere and no secret reaches the workstation.
+
+use std::{future::Future, sync::Arc};
+
+use otp_core::{
+    account::Account,
+    code::Code,
+    guard::{Counter, Gate},
+    judge::{Activation, Change, Drift, Verdict, judge},
+    opening::{Line, NoApp, Opening, open},
+};
+
+use super::{
+    Error, Household,
+    ports::{AccountKey, Directory, Vault},
+};
+use crate::audit::entry::{Entry, Event};
+
+/// Whose sign-in this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// An account of this system.
+    Known(AccountKey),
+    /// Nobody; the escaped name is for the log.
+    Unknown(String),
+}
+
+/// Who asks, and from where. Texts are escaped already; none of it decides anything.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The caller's uid.
+    pub caller: u32,
+    /// The PAM service.
+    pub service: Option<String>,
+    /// The remote host.
+    pub rhost: Option<String>,
+}
+
+impl Origin {
+    /// Root's callers share one counter; a screen lock, running as its user, has one of its own.
+    #[must_use]
+    pub fn counter(&self) -> Counter {
+        if self.caller == 0 { Counter::Login } else { Counter::Own }
+    }
+}
+
+/// How a sign-in begins, and what the account wants known.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// See [`Opening`].
+    pub opening: Opening,
+    /// The account's own language; only after the first factor.
+    pub language: Option<String>,
+    /// Failures since the last sign-in; only after the first factor.
+    pub failures: u32,
+}
+
+/// Decides on attempts. Every answer is durable before it is given.
+pub trait Authority: Send + Sync + 'static {
+    /// How this sign-in begins.
+    fn open(&self, who: &Subject, line: Line, from: &Origin) -> impl Future<Output = Result<Opened, Error>> + Send;
+    /// The verdict on one code.
+    fn decide(
+        &self,
+        who: &Subject,
+        line: Line,
+        from: &Origin,
+        code: Code,
+    ) -> impl Future<Output = Result<Verdict, Error>> + Send;
+    /// Notes a refusal without a code: what was typed did not look like one.
+    fn note_malformed(&self, who: &Subject, from: &Origin) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
+    async fn open(&self, who: &Subject, line: Line, from: &Origin) -> Result<Opened, Error> {
+        let Subject::Known(key) = who else {
+            // The same for everybody before the first factor; after it, PAM has accepted a password for
+            // a name that NSS does not know: asked in vain.
+            let opening = if line.first_factor { Opening::AskInVain(NoApp::HadOne) } else { Opening::AskNeutral };
+            return Ok(Opened { opening, language: None, failures: 0 });
+        };
+        let (key, from, now, rules) = (key.clone(), from.clone(), self.now(), self.rules.now());
+        let skipped = entry(Event::Skipped, &Subject::Known(key.clone()), &from, now.wall);
+        let noted = skipped.clone();
+        let opened = self
+            .vault
+            .transact(move |ledger| {
+                let stored = ledger.load(&key, from.counter())?;
+                let opening = open(&stored.account, line, now, &rules.policy);
+                if opening == Opening::Skip {
+                    ledger.record(&noted)?;
+                }
+                let known = line.first_factor;
+                Ok(Opened {
+                    opening,
+                    language: stored.language.filter(|_| known),
+                    failures: if known { stored.account.guard.failures } else { 0 },
+                })
+            })
+            .await?;
+        if opened.opening == Opening::Skip {
+            self.tell(&skipped);
+        }
+        Ok(opened)
+    }
+
+    async fn decide(&self, who: &Subject, line: Line, from: &Origin, code: Code) -> Result<Verdict, Error> {
+        let (who, from, now, rules) = (who.clone(), from.clone(), self.now(), self.rules.now());
+        let activation = if line.first_factor { Activation::Allowed } else { Activation::Forbidden };
+        let (verdict, entries) = self
+            .vault
+            .transact(move |ledger| {
+                let Subject::Known(key) = &who else {
+                    // As much work as for anybody: one judgement, one durable row.
+                    let (verdict, _) = judge(&Account::default(), &code, activation, (now, &rules.policy));
+                    let row = entry(Event::Refused, &who, &from, now.wall).because("unknown-user");
+                    ledger.record(&row)?;
+                    return Ok((verdict, vec![row]));
+                };
+                let stored = ledger.load(key, from.counter())?;
+                let (verdict, change) = judge(&stored.account, &code, activation, (now, &rules.policy));
+                let applied = ledger.apply((key, from.counter()), &change, now)?;
+                // Overtaken between reading and writing: the step is spent, whoever spent it.
+                let verdict = if applied { verdict } else { Verdict::Replayed };
+                let mut rows = vec![row_of(verdict, change, entry(Event::Refused, &who, &from, now.wall))];
+                if matches!(verdict, Verdict::Accepted | Verdict::Activated) {
+                    ledger.signed_in(key, now.wall, from.service.as_deref())?;
+                }
+                if let Change::Failed(guard) = change
+                    && (guard.gate == Gate::Locked || guard.failures >= rules.policy.max_failures)
+                {
+                    rows.push(entry(Event::Locked, &who, &from, now.wall).because("too-many-failures"));
+                }
+                rows.iter().try_for_each(|row| ledger.record(row))?;
+                Ok((verdict, rows))
+            })
+            .await?;
+        entries.iter().for_each(|row| self.tell(row));
+        Ok(verdict)
+    }
+
+    async fn note_malformed(&self, who: &Subject, from: &Origin) -> Result<(), Error> {
+        let row = entry(Event::Refused, who, from, self.now().wall).because("malformed");
+        let noted = row.clone();
+        self.vault.transact(move |ledger| ledger.record(&noted)).await?;
+        self.tell(&row);
+        Ok(())
+    }
+}
+
+/// The row of a verdict.
+fn row_of(verdict: Verdict, change: Change, refused: Entry) -> Entry {
+    match verdict {
+        Verdict::Accepted | Verdict::Activated => {
+            let event = if verdict == Verdict::Accepted { Event::Accepted } else { Event::Activated };
+            let spent = match change {
+                Change::Spent { record, step } | Change::Activated { record, step } => Some((record, step)),
+                Change::None | Change::Failed(_) => None,
+            };
+            Entry { event, spent, ..refused }
+        }
+        other => refused.because(word(other)),
+    }
+}
+
+/// A refusal in one word, for the trail and for administrators.
+#[must_use]
+pub fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::Activated => "activated",
+        Verdict::Wrong(Drift::Unknown) => "wrong",
+        Verdict::Wrong(Drift::Late(_)) => "late",
+        Verdict::Wrong(Drift::Early(_)) => "early",
+        Verdict::Replayed => "replayed",
+        Verdict::Closed(_) => "locked",
+        Verdict::NoApp(_) => "not-enrolled",
+    }
+}
+
+/// A row about a sign-in.
+fn entry(event: Event, who: &Subject, from: &Origin, at: u64) -> Entry {
+    let (user, uid) = match who {
+        Subject::Known(key) => (otp_core::user::escape(key.name.as_str().as_bytes()), Some(key.uid)),
+        Subject::Unknown(escaped) => (escaped.clone(), None),
+    };
+    Entry {
+        at,
+        event,
+        user,
+        uid,
+        detail: None,
+        service: from.service.clone(),
+        rhost: from.rhost.clone(),
+        caller: from.caller,
+        person: None,
+        confirmed: None,
+        reason: None,
+        spent: None,
+    }
+}
+
+impl Entry {
+    /// The same row with its reason.
+    #[must_use]
+    pub fn because(self, detail: &'static str) -> Entry {
+        Entry { detail: Some(detail), ..self }
+    }
+}

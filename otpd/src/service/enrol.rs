@@ -1,0 +1,197 @@
+//! Enrolment by an administrator: a secret is made and shown once; its first right code activates it.
+//!
+//! Until then a secret for the screen lives in memory only: aborted, wrong or cut off, the account
+//! and an older active secret stay exactly as they were.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use otp_core::{code::Code, judge::first_code, otpauth, secret, secret::Secret, totp::Authenticator};
+use zeroize::Zeroizing;
+
+use super::{
+    Error, Household,
+    manage::change_entry,
+    ports::{AccountKey, Becomes, Directory, Ledger, NewEnrolment, Vault, VaultError},
+};
+use crate::{audit::entry::Event, authz::Permit};
+
+/// Wrong first codes before a shown secret is dropped.
+const TRIES: u8 = 3;
+/// Secrets on screens at once, over all administrators.
+const MOST: usize = 256;
+/// uids that systemd hands out and takes back (systemd.exec(5), DynamicUser=) up to `nobody`'s.
+const DYNAMIC_UIDS: std::ops::RangeInclusive<u32> = 61_184..=65_535;
+
+/// Whose connection started an enrolment; nobody else finishes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The caller's uid.
+    pub uid: u32,
+    /// The connection: a unique bus name, or a number of our own for root's socket.
+    pub connection: String,
+}
+
+/// How the secret is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mode {
+    /// Stored at once; the first right code at a sign-in activates it.
+    pub pending: bool,
+    /// An active app may be there.
+    pub replace: bool,
+}
+
+/// A new secret, whose it is, and who permitted it.
+struct Candidate {
+    key: AccountKey,
+    new: NewEnrolment,
+    replace: bool,
+    permit: Permit,
+}
+
+struct Shown {
+    owner: Owner,
+    candidate: Candidate,
+    until: u64,
+    tries: u8,
+}
+
+/// The secrets that are on a screen right now.
+pub struct Enrolments<V, D> {
+    household: Arc<Household<V, D>>,
+    shown: Mutex<HashMap<[u8; 16], Shown>>,
+}
+
+impl<V: Vault, D: Directory> Enrolments<V, D> {
+    /// None yet.
+    #[must_use]
+    pub fn new(household: Arc<Household<V, D>>) -> Self {
+        Enrolments { household, shown: Mutex::default() }
+    }
+
+    fn shown(&self) -> MutexGuard<'_, HashMap<[u8; 16], Shown>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a secret: its ticket, and the otpauth URI for the screen.
+    ///
+    /// # Errors
+    /// [`Error::AppActive`] without `replace`, [`Error::NoIssuer`], [`Error::DynamicUid`] and the rest.
+    pub async fn start(
+        &self,
+        permit: Permit,
+        owner: Owner,
+        user: &str,
+        mode: Mode,
+    ) -> Result<([u8; 16], Zeroizing<String>), Error> {
+        let house = &self.household;
+        let rules = house.rules.now();
+        let issuer = rules.site.issuer.as_deref().ok_or(Error::NoIssuer)?;
+        let key = house.existing(user).await?;
+        if DYNAMIC_UIDS.contains(&key.uid) {
+            return Err(Error::DynamicUid);
+        }
+        let now = house.now();
+        let new = self.new_secret(now.wall)?;
+        let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
+        let ticket = house.ticket()?;
+        if mode.pending {
+            let until = now.wall + rules.policy.pending_lifetime;
+            self.keep(Candidate { key, new, replace: mode.replace, permit }, Becomes::Pending(until)).await?;
+            return Ok((ticket, uri));
+        }
+        let asked = key.clone();
+        if house.vault.transact(move |ledger| app_in_the_way(ledger, &asked, mode.replace)).await? {
+            return Err(Error::AppActive);
+        }
+        let until = now.boot + rules.policy.screen_lifetime;
+        let mut shown = self.shown();
+        shown.retain(|_, shown| now.boot < shown.until);
+        if shown.len() >= MOST {
+            return Err(Error::Busy);
+        }
+        let candidate = Candidate { key, new, replace: mode.replace, permit };
+        shown.insert(ticket, Shown { owner, candidate, until, tries: 0 });
+        Ok((ticket, uri))
+    }
+
+    /// The first code. `true`: the app is active, and that code is spent. `false`: wrong; the third
+    /// wrong one ends the enrolment.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] for another connection's, an expired or a finished enrolment.
+    pub async fn finish(&self, owner: &Owner, ticket: &[u8], code: &Code) -> Result<bool, Error> {
+        let now = self.household.now();
+        let ticket = <[u8; 16]>::try_from(ticket).map_err(|_| Error::Gone)?;
+        let (ready, step) = {
+            let mut shown = self.shown();
+            let one = shown.get_mut(&ticket).filter(|one| one.owner == *owner && now.boot < one.until);
+            let one = one.ok_or(Error::Gone)?;
+            let authenticator = Authenticator::new(&one.candidate.new.secret, one.candidate.new.parameters);
+            let Some(step) = first_code(&authenticator, code, now) else {
+                one.tries += 1;
+                if one.tries >= TRIES {
+                    shown.remove(&ticket);
+                }
+                return Ok(false);
+            };
+            (shown.remove(&ticket).ok_or(Error::Gone)?, step)
+        };
+        let mut candidate = ready.candidate;
+        candidate.new.created = now.wall;
+        self.keep(candidate, Becomes::Active(step)).await?;
+        Ok(true)
+    }
+
+    /// Drops the secret; the account stays as it was.
+    pub fn cancel(&self, owner: &Owner, ticket: &[u8]) {
+        let Ok(ticket) = <[u8; 16]>::try_from(ticket) else { return };
+        let mut shown = self.shown();
+        if shown.get(&ticket).is_some_and(|one| one.owner == *owner) {
+            shown.remove(&ticket);
+        }
+    }
+
+    /// Drops every secret of a connection that has ended.
+    pub fn connection_ended(&self, connection: &str) {
+        self.shown().retain(|_, one| one.owner.connection != connection);
+    }
+
+    fn new_secret(&self, created: u64) -> Result<NewEnrolment, Error> {
+        let mut bytes = vec![0; secret::NEW_BYTES];
+        self.household.randomness.fill(&mut bytes).map_err(|_| Error::Randomness)?;
+        let secret = Secret::new(bytes).map_err(|_| Error::Randomness)?;
+        Ok(NewEnrolment { secret, parameters: self.household.rules.now().policy.parameters, created })
+    }
+
+    async fn keep(&self, candidate: Candidate, becomes: Becomes) -> Result<(), Error> {
+        let Candidate { key, new, replace, permit } = candidate;
+        let event = if matches!(becomes, Becomes::Active(_)) { Event::Enrolled } else { Event::Pending };
+        let entry = change_entry(event, &key, &permit, self.household.now().wall);
+        let row = entry.clone();
+        let kept = self.household.vault.transact(move |ledger| {
+            // Asked again inside the transaction: somebody else may have been quicker.
+            if app_in_the_way(ledger, &key, replace)? {
+                return Ok(false);
+            }
+            let record = ledger.enrol(&key, &new, becomes)?;
+            let spent = match becomes {
+                Becomes::Active(step) => Some((record, step)),
+                Becomes::Pending(_) => None,
+            };
+            ledger.record(&crate::audit::entry::Entry { spent, ..row })?;
+            Ok(true)
+        });
+        if !kept.await? {
+            return Err(Error::AppActive);
+        }
+        self.household.tell(&entry);
+        Ok(())
+    }
+}
+
+fn app_in_the_way(ledger: &mut dyn Ledger, key: &AccountKey, replace: bool) -> Result<bool, VaultError> {
+    Ok(!replace && ledger.overview(key)?.is_some_and(|account| account.active_since.is_some()))
+}

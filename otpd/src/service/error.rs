@@ -1,0 +1,51 @@
+//! Why a use case did not happen.
+
+use super::ports::VaultError;
+
+/// One list for all use cases; the hall turns it into a coarse name and one safe sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No such user on this system.
+    #[error("there is no such user on this system")]
+    NoSuchAccount,
+    /// uids that systemd hands out and takes back, and nobody.
+    #[error("this uid belongs to no person: 61184 to 65535 are handed out dynamically")]
+    DynamicUid,
+    /// `site.issuer` is not set.
+    #[error(
+        "site.issuer is not set in /etc/otpd/otpd.toml: set it to the name the app shall show, then `systemctl reload otpd`"
+    )]
+    NoIssuer,
+    /// An active app is there.
+    #[error(
+        "an active app is there; --replace makes a new secret, and the old app works until the new one is confirmed"
+    )]
+    AppActive,
+    /// There is neither an active app nor a pending secret.
+    #[error("there is neither an active app nor a pending secret")]
+    NothingThere,
+    /// The step floor is not ahead of the clock.
+    #[error("the clock has not run ahead for this account: there is nothing to repair")]
+    ClockRight,
+    /// Not a preference, or not one of its values.
+    #[error("preferences: language = de, en, or empty for the site's own")]
+    Preference,
+    /// Not a code.
+    #[error("a code has 6 to 8 digits and nothing else")]
+    NotACode,
+    /// Over, or never this caller's.
+    #[error("this is over: it expired, was used up, or belongs to another connection")]
+    Gone,
+    /// Too much at once.
+    #[error("too many open sign-ins at once; try again in a moment")]
+    Busy,
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The user database.
+    #[error("the user database cannot be asked")]
+    Directory,
+    /// No randomness.
+    #[error("the system has no randomness to give")]
+    Randomness,
+}

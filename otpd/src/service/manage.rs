@@ -1,0 +1,142 @@
+//! What administrators change: one transaction and one audit row each.
+
+use otp_core::{
+    code::Code,
+    guard::Counter,
+    judge::{Activation, Drift, Verdict, judge},
+};
+use otp_texts::Language;
+
+use super::{
+    Error, Household,
+    authority::word,
+    ports::{AccountKey, Directory, Vault},
+};
+use crate::{
+    audit::entry::{Entry, Event},
+    authz::Permit,
+};
+
+impl<V: Vault, D: Directory> Household<V, D> {
+    /// Resets both counters and, with `clock`, sets the step floor to now after a clock that ran ahead.
+    ///
+    /// # Errors
+    /// [`Error::ClockRight`] when `clock` finds nothing to repair; nothing is changed then.
+    pub async fn unlock(&self, permit: Permit, user: &str, clock: bool) -> Result<(), Error> {
+        let (key, wall) = (self.existing(user).await?, self.now().wall);
+        let event = if clock { Event::ClockRepaired } else { Event::Unlocked };
+        let entry = change_entry(event, &key, &permit, wall);
+        let row = entry.clone();
+        let done = self.vault.transact(move |ledger| {
+            if clock && !ledger.repair_clock(&key, wall)? {
+                return Ok(false);
+            }
+            ledger.unlock(&key)?;
+            ledger.record(&row)?;
+            Ok(true)
+        });
+        if !done.await? {
+            return Err(Error::ClockRight);
+        }
+        self.tell(&entry);
+        Ok(())
+    }
+
+    /// Removes the app and a pending secret: the account is asked and refused until enrolled again.
+    ///
+    /// # Errors
+    /// [`Error::NothingThere`].
+    pub async fn revoke(&self, permit: Permit, user: &str) -> Result<(), Error> {
+        let key = self.existing(user).await?;
+        let entry = change_entry(Event::Revoked, &key, &permit, self.now().wall);
+        let row = entry.clone();
+        let done = self.vault.transact(move |ledger| {
+            if !ledger.revoke(&key)? {
+                return Ok(false);
+            }
+            ledger.record(&row)?;
+            Ok(true)
+        });
+        if !done.await? {
+            return Err(Error::NothingThere);
+        }
+        self.tell(&entry);
+        Ok(())
+    }
+
+    /// Sets a preference; the only one so far is `language`, empty for the site's own.
+    ///
+    /// # Errors
+    /// [`Error::Preference`] for any other key or value.
+    pub async fn set_preference(&self, permit: Permit, user: &str, setting: (&str, &str)) -> Result<(), Error> {
+        let language = match setting {
+            ("language", "") => None,
+            ("language", code) => {
+                Some(Language::parse(code).filter(|l| l.code() == code).ok_or(Error::Preference)?.code())
+            }
+            _ => return Err(Error::Preference),
+        };
+        let key = self.existing(user).await?;
+        let entry = change_entry(Event::Preference, &key, &permit, self.now().wall);
+        let row = Entry { detail: Some("language"), ..entry.clone() };
+        self.vault
+            .transact(move |ledger| {
+                ledger.set_language(&key, language)?;
+                ledger.record(&row)
+            })
+            .await?;
+        self.tell(&entry);
+        Ok(())
+    }
+
+    /// Tries a code as a sign-in would, but lets nobody in: a right one is spent, a wrong one counts.
+    /// The verdict's word, and how many steps the phone is ahead.
+    ///
+    /// # Errors
+    /// The vault's and the user database's.
+    pub async fn try_code(&self, permit: Permit, user: &str, code: Code) -> Result<(&'static str, i32), Error> {
+        let (key, now, policy) = (self.existing(user).await?, self.now(), self.rules.now().policy);
+        let entry = change_entry(Event::Tried, &key, &permit, now.wall);
+        let (verdict, entry) = self
+            .vault
+            .transact(move |ledger| {
+                let stored = ledger.load(&key, Counter::Login)?;
+                let (verdict, change) = judge(&stored.account, &code, Activation::Forbidden, (now, &policy));
+                let applied = ledger.apply((&key, Counter::Login), &change, now)?;
+                let verdict = if applied { verdict } else { Verdict::Replayed };
+                let spent = match change {
+                    otp_core::judge::Change::Spent { record, step } if applied => Some((record, step)),
+                    _ => None,
+                };
+                let row = Entry { spent, ..entry.because(word(verdict)) };
+                ledger.record(&row)?;
+                Ok((verdict, row))
+            })
+            .await?;
+        self.tell(&entry);
+        let drift = match verdict {
+            Verdict::Wrong(Drift::Late(by)) => -i32::try_from(by.steps).unwrap_or(i32::MAX),
+            Verdict::Wrong(Drift::Early(by)) => i32::try_from(by.steps).unwrap_or(i32::MAX),
+            _ => 0,
+        };
+        Ok((word(verdict), drift))
+    }
+}
+
+/// A row about a change, with who did it and how it was confirmed.
+pub(super) fn change_entry(event: Event, key: &AccountKey, permit: &Permit, at: u64) -> Entry {
+    Entry {
+        at,
+        event,
+        user: otp_core::user::escape(key.name.as_str().as_bytes()),
+        uid: Some(key.uid),
+        detail: None,
+        service: None,
+        rhost: None,
+        caller: permit.caller(),
+        person: permit.person(),
+        confirmed: permit.how(),
+        reason: permit.reason().map(|reason| otp_core::user::escape(reason.as_bytes())),
+        spent: None,
+    }
+}

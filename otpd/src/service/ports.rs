@@ -1,0 +1,224 @@
+//! What the household needs from the other rooms, as traits: a vault, a user database, randomness.
+
+use std::future::Future;
+
+use otp_core::{
+    account::{Account, RecordId},
+    guard::Counter,
+    judge::Change,
+    moment::Moment,
+    secret::Secret,
+    totp::Parameters,
+    user::UserName,
+};
+
+use crate::audit::entry::Entry;
+
+/// An account, by name and uid both: a reused name or uid inherits nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AccountKey {
+    /// As in the user database.
+    pub name: UserName,
+    /// As in the user database.
+    pub uid: u32,
+}
+
+/// Why the vault did not answer. Always a refusal, and nobody's wrong code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// The file is damaged or not a vault.
+    #[error("the vault is damaged")]
+    Damaged,
+    /// Written by a newer otpd.
+    #[error("the vault was written by a newer otpd")]
+    Newer,
+    /// Belongs to somebody else, or others may read it.
+    #[error("the vault has a wrong owner or mode")]
+    Owner,
+    /// It is not there.
+    #[error("the vault is missing")]
+    Missing,
+    /// Reading or writing failed: disk full, read-only.
+    #[error("the vault cannot be read or written")]
+    Io,
+    /// The key file is missing.
+    #[error("the key is missing")]
+    KeyMissing,
+    /// The key file belongs to somebody else, or others may read it.
+    #[error("the key has a wrong owner or mode")]
+    KeyOwner,
+    /// The key does not open this vault.
+    #[error("the key does not open this vault")]
+    KeyWrong,
+    /// This one record does not open: pasted, rolled back or damaged.
+    #[error("a record of the vault does not open")]
+    Record,
+}
+
+/// What is stored of an account beside what a decision needs.
+pub struct Stored {
+    /// For `otp-core`.
+    pub account: Account,
+    /// The account's own language.
+    pub language: Option<String>,
+}
+
+/// An account for people to look at.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Name and uid as at enrolment.
+    pub key: AccountKey,
+    /// Own language.
+    pub language: Option<String>,
+    /// It had an app, now or before.
+    pub required: bool,
+    /// Since when the app is active.
+    pub active_since: Option<u64>,
+    /// The step floor in Unix seconds.
+    pub floor: Option<u64>,
+    /// Until when a pending secret can be activated.
+    pub pending_until: Option<u64>,
+    /// Last accepted sign-in.
+    pub last_sign_in: Option<u64>,
+    /// Its PAM service.
+    pub last_service: Option<String>,
+    /// Both counters: privileged callers, own uid.
+    pub guards: [otp_core::guard::Guard; 2],
+}
+
+/// A row of the trail with its number.
+#[derive(Debug, Clone)]
+pub struct LoggedEntry {
+    /// Grows by one a row.
+    pub id: u64,
+    /// The row, its words as stored.
+    pub at: u64,
+    /// See [`crate::audit::entry::Event`].
+    pub event: String,
+    /// Escaped name.
+    pub user: String,
+    /// uid of the account.
+    pub uid: Option<u32>,
+    /// Why.
+    pub detail: Option<String>,
+    /// PAM service.
+    pub service: Option<String>,
+    /// Remote host.
+    pub rhost: Option<String>,
+    /// Who called.
+    pub caller: u32,
+    /// Person behind it.
+    pub person: Option<u32>,
+    /// How confirmed.
+    pub confirmed: Option<String>,
+    /// Their words.
+    pub reason: Option<String>,
+}
+
+/// Which accounts a listing shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFilter {
+    /// All that are in the vault.
+    All,
+    /// With an active app.
+    App,
+    /// With a pending secret and no app.
+    Pending,
+    /// Had an app, and have none now.
+    Required,
+}
+
+/// How many accounts sign in how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Census {
+    /// With an active app.
+    pub active: u64,
+    /// With a pending secret only.
+    pub pending: u64,
+}
+
+/// A secret to be kept, with all that belongs to it.
+pub struct NewEnrolment {
+    /// The secret.
+    pub secret: Secret,
+    /// Its parameters.
+    pub parameters: Parameters,
+    /// When it was made, Unix seconds.
+    pub created: u64,
+}
+
+/// What becomes of a new enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Becomes {
+    /// Active at once, this step spent; an older active one retires.
+    Active(otp_core::step::Step),
+    /// Pending until this time; an older pending one is dropped, an active one stays.
+    Pending(u64),
+}
+
+/// One transaction's view of the vault. Whatever fails leaves nothing behind.
+pub trait Ledger {
+    /// What is known of an account; an account nobody knows is an empty one.
+    fn load(&mut self, key: &AccountKey, counter: Counter) -> Result<Stored, VaultError>;
+    /// Stores a decision on exactly the record it was made on. `false`: the state has moved on, and
+    /// the decision does not hold.
+    fn apply(&mut self, target: (&AccountKey, Counter), change: &Change, now: Moment) -> Result<bool, VaultError>;
+    /// Remembers the last sign-in.
+    fn signed_in(&mut self, key: &AccountKey, at: u64, service: Option<&str>) -> Result<(), VaultError>;
+    /// Keeps a new enrolment.
+    fn enrol(&mut self, key: &AccountKey, new: &NewEnrolment, becomes: Becomes) -> Result<RecordId, VaultError>;
+    /// Removes active and pending secrets. `false`: there was none.
+    fn revoke(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
+    /// Resets both counters.
+    fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError>;
+    /// Sets the step floor to the step at `wall`, keeping later accepted steps spent. `false`: it was not ahead.
+    fn repair_clock(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
+    /// The account's own language, or none.
+    fn set_language(&mut self, key: &AccountKey, language: Option<&str>) -> Result<(), VaultError>;
+    /// Writes a row of the trail.
+    fn record(&mut self, entry: &Entry) -> Result<(), VaultError>;
+    /// One account, if it was ever here.
+    fn overview(&mut self, key: &AccountKey) -> Result<Option<Overview>, VaultError>;
+    /// A page of accounts after this internal id.
+    fn list(&mut self, filter: ListFilter, after: i64, limit: u32) -> Result<Vec<(i64, Overview)>, VaultError>;
+    /// A page of the trail before this id, newest first.
+    fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError>;
+    /// Counts.
+    fn census(&mut self) -> Result<Census, VaultError>;
+}
+
+/// The vault: runs a use case as one transaction and answers only after it is durable.
+pub trait Vault: Send + Sync + 'static {
+    /// Runs `job`; its result counts only if the commit that holds it has reached the disk.
+    ///
+    /// # Errors
+    /// [`VaultError`], from the job, from opening the vault or from the commit.
+    fn transact<R, F>(&self, job: F) -> impl Future<Output = Result<R, VaultError>> + Send
+    where
+        R: Send + 'static,
+        F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static;
+}
+
+/// The user database could not be asked. Never read as "unknown".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the user database cannot be asked")]
+pub struct DirectoryError;
+
+/// The user database (NSS).
+pub trait Directory: Send + Sync + 'static {
+    /// The account of this name.
+    fn by_name(&self, name: &UserName) -> Result<Option<AccountKey>, DirectoryError>;
+    /// The account of this uid.
+    fn by_uid(&self, uid: u32) -> Result<Option<AccountKey>, DirectoryError>;
+}
+
+/// The system's randomness failed: refuse, never fall back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the system has no randomness to give")]
+pub struct NoRandomness;
+
+/// The system's randomness.
+pub trait Randomness: Send + Sync + 'static {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoRandomness>;
+}

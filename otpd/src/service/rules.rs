@@ -1,0 +1,49 @@
+//! The site's rules as the household holds them; a reload swaps all of them at once.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use otp_core::policy::Policy;
+use otp_texts::Language;
+
+/// What people are shown.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// The name the app shows. Without it nobody is enrolled.
+    pub issuer: Option<String>,
+    /// Whom to ask, one line.
+    pub helpdesk: Option<String>,
+    /// Before an account is known.
+    pub language: Language,
+}
+
+/// Everything a use case may ask of the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// For `otp-core`.
+    pub policy: Policy,
+    /// For people.
+    pub site: Site,
+}
+
+/// The rules in force.
+#[derive(Debug, Default)]
+pub struct RulesCell(RwLock<Arc<Rules>>);
+
+impl RulesCell {
+    /// Starts with these.
+    #[must_use]
+    pub fn new(rules: Rules) -> RulesCell {
+        RulesCell(RwLock::new(Arc::new(rules)))
+    }
+
+    /// Those of this moment; a use case asks once and keeps them.
+    #[must_use]
+    pub fn now(&self) -> Arc<Rules> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on these.
+    pub fn replace(&self, rules: Rules) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
+    }
+}

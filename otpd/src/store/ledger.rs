@@ -1,0 +1,54 @@
+//! The vault's side of the household's [`Ledger`]: one line a method, so that each rule stands in
+//! the file that is named after it.
+
+use otp_core::{account::RecordId, guard::Counter, judge::Change, moment::Moment};
+
+use super::writer::Desk;
+use crate::{
+    audit::entry::Entry,
+    service::ports::{
+        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Overview, Stored, VaultError,
+    },
+};
+
+impl Ledger for Desk<'_> {
+    fn load(&mut self, key: &AccountKey, counter: Counter) -> Result<Stored, VaultError> {
+        self.load_account(key, counter)
+    }
+    fn apply(&mut self, target: (&AccountKey, Counter), change: &Change, now: Moment) -> Result<bool, VaultError> {
+        self.apply_change(target, change, now)
+    }
+    fn signed_in(&mut self, key: &AccountKey, at: u64, service: Option<&str>) -> Result<(), VaultError> {
+        self.remember_sign_in(key, at, service)
+    }
+    fn enrol(&mut self, key: &AccountKey, new: &NewEnrolment, becomes: Becomes) -> Result<RecordId, VaultError> {
+        self.add_enrolment(key, new, becomes)
+    }
+    fn revoke(&mut self, key: &AccountKey) -> Result<bool, VaultError> {
+        self.remove_enrolments(key)
+    }
+    fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError> {
+        self.clear_guards(key)
+    }
+    fn repair_clock(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
+        self.lower_floor(key, wall)
+    }
+    fn set_language(&mut self, key: &AccountKey, language: Option<&str>) -> Result<(), VaultError> {
+        self.write_language(key, language)
+    }
+    fn record(&mut self, entry: &Entry) -> Result<(), VaultError> {
+        self.write_entry(entry)
+    }
+    fn overview(&mut self, key: &AccountKey) -> Result<Option<Overview>, VaultError> {
+        self.one_overview(key)
+    }
+    fn list(&mut self, filter: ListFilter, after: i64, limit: u32) -> Result<Vec<(i64, Overview)>, VaultError> {
+        self.overview_page(filter, after, limit)
+    }
+    fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {
+        self.log_page(user, before, limit)
+    }
+    fn census(&mut self) -> Result<Census, VaultError> {
+        self.count()
+    }
+}

@@ -1,0 +1,62 @@
+//! The audit trail.
+
+use rusqlite::{Row, params};
+
+use super::{account::sql, writer::Desk};
+use crate::{
+    audit::entry::Entry,
+    service::ports::{LoggedEntry, VaultError},
+};
+
+impl Desk<'_> {
+    pub(super) fn write_entry(&self, entry: &Entry) -> Result<(), VaultError> {
+        let mut write = sql(self.connection.prepare_cached(
+            "INSERT INTO audit (at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason, enrolment, step) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        ))?;
+        let spent = entry.spent;
+        sql(write.execute(params![
+            entry.at,
+            entry.event.as_str(),
+            entry.user,
+            entry.uid,
+            entry.detail,
+            entry.service,
+            entry.rhost,
+            entry.caller,
+            entry.person,
+            entry.confirmed.map(|c| c.as_str()),
+            entry.reason,
+            spent.map(|(record, _)| record.0),
+            spent.map(|(_, step)| step.0),
+        ]))?;
+        Ok(())
+    }
+
+    pub(super) fn log_page(&self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {
+        let filter = if user.is_some() { "user = ?1 AND" } else { "?1 IS NULL AND" };
+        let mut find = sql(self.connection.prepare_cached(&format!(
+            "SELECT id, at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason \
+             FROM audit WHERE {filter} id < ?2 ORDER BY id DESC LIMIT ?3"
+        )))?;
+        let before = i64::try_from(before).unwrap_or(i64::MAX);
+        sql(sql(find.query_map(params![user, before, limit], read))?.collect())
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<LoggedEntry, rusqlite::Error> {
+    Ok(LoggedEntry {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        event: row.get(2)?,
+        user: row.get(3)?,
+        uid: row.get(4)?,
+        detail: row.get(5)?,
+        service: row.get(6)?,
+        rhost: row.get(7)?,
+        caller: row.get(8)?,
+        person: row.get(9)?,
+        confirmed: row.get(10)?,
+        reason: row.get(11)?,
+    })
+}

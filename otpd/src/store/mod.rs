@@ -1,0 +1,16 @@
+//! The vault: one SQLite file, one writer, nothing acknowledged before it is durable.
+
+mod account;
+mod enrolment;
+mod error;
+mod ledger;
+mod log;
+mod open;
+mod overview;
+mod writer;
+
+pub use open::{Place, create};
+pub use writer::Store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! Accounts as people look at them; no secret is opened for this.
+
+use otp_core::{guard::Guard, user::UserName};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{
+    account::{guard_from, sql},
+    writer::Desk,
+};
+use crate::service::ports::{AccountKey, Census, ListFilter, Overview, VaultError};
+
+const COLUMNS: &str = "SELECT a.id, a.name, a.uid, a.language, a.required, a.last_sign_in, a.last_service, \
+     e.activated, e.last_step * e.period, p.expires, \
+     l.failures, l.gate, l.wait_boot, l.wait_wall, l.wait_length, \
+     o.failures, o.gate, o.wait_boot, o.wait_wall, o.wait_length \
+     FROM account a \
+     LEFT JOIN enrolment e ON e.account = a.id AND e.state = 'active' \
+     LEFT JOIN enrolment p ON p.account = a.id AND p.state = 'pending' \
+     LEFT JOIN counter l ON l.account = a.id AND l.kind = 'login' \
+     LEFT JOIN counter o ON o.account = a.id AND o.kind = 'own'";
+
+impl Desk<'_> {
+    pub(super) fn one_overview(&self, key: &AccountKey) -> Result<Option<Overview>, VaultError> {
+        let mut find = sql(self.connection.prepare_cached(&format!("{COLUMNS} WHERE a.name = ?1 AND a.uid = ?2")))?;
+        let found = find.query_row(params![key.name.as_str(), key.uid], read).optional();
+        Ok(sql(found)?.map(|(_, overview)| overview))
+    }
+
+    pub(super) fn overview_page(
+        &self,
+        filter: ListFilter,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Overview)>, VaultError> {
+        let condition = match filter {
+            ListFilter::All => "",
+            ListFilter::App => "AND e.id IS NOT NULL",
+            ListFilter::Pending => "AND e.id IS NULL AND p.id IS NOT NULL",
+            ListFilter::Required => "AND e.id IS NULL AND p.id IS NULL AND a.required = 1",
+        };
+        let text = format!("{COLUMNS} WHERE a.id > ?1 {condition} ORDER BY a.id LIMIT ?2");
+        let mut find = sql(self.connection.prepare_cached(&text))?;
+        sql(sql(find.query_map(params![after, limit], read))?.collect())
+    }
+
+    pub(super) fn count(&self) -> Result<Census, VaultError> {
+        let read = |row: &Row<'_>| Ok(Census { active: row.get(0)?, pending: row.get(1)? });
+        sql(self.connection.query_row(
+            "SELECT (SELECT count(*) FROM enrolment WHERE state = 'active'), \
+             (SELECT count(*) FROM enrolment p WHERE state = 'pending' AND NOT EXISTS \
+             (SELECT 1 FROM enrolment e WHERE e.account = p.account AND e.state = 'active'))",
+            [],
+            read,
+        ))
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<(i64, Overview), rusqlite::Error> {
+    let name: String = row.get(1)?;
+    let name = UserName::parse(name.as_bytes()).map_err(|_| rusqlite::Error::InvalidQuery)?;
+    let guard = |first: usize| -> Result<Guard, rusqlite::Error> {
+        if row.get_ref(first)? == rusqlite::types::ValueRef::Null {
+            Ok(Guard::default())
+        } else {
+            guard_from(row, first)
+        }
+    };
+    let overview = Overview {
+        key: AccountKey { name, uid: row.get(2)? },
+        language: row.get(3)?,
+        required: row.get(4)?,
+        last_sign_in: row.get(5)?,
+        last_service: row.get(6)?,
+        active_since: row.get(7)?,
+        floor: row.get(8)?,
+        pending_until: row.get(9)?,
+        guards: [guard(10)?, guard(15)?],
+    };
+    Ok((row.get(0)?, overview))
+}

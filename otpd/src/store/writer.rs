@@ -1,0 +1,187 @@
+//! The one thread that owns the connection. Jobs that wait together are committed together: 128
+//! updates cost one and a half times one. A job's answer leaves only after the shared COMMIT.
+
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::{
+    error::report,
+    open::{Opened, Place, open},
+};
+use crate::{
+    clock::Clock,
+    seal::Sealer,
+    service::ports::{Ledger, Vault, VaultError},
+};
+
+/// Jobs in one commit.
+const BATCH: usize = 128;
+/// A vault that could not be opened is tried again at most once in so many seconds.
+const RETRY_SECONDS: u64 = 1;
+
+/// Says whether the commit succeeded to whoever waits.
+type Answer = Box<dyn FnOnce(Result<(), VaultError>) + Send>;
+/// Does the work; `Err` undoes this job alone.
+type Job = Box<dyn FnOnce(Result<&mut dyn Ledger, VaultError>) -> (Result<(), VaultError>, Answer) + Send>;
+
+/// A handle on the vault; clones share the thread.
+#[derive(Clone)]
+pub struct Store {
+    jobs: mpsc::SyncSender<Job>,
+}
+
+/// A transaction's view, for the time of one job.
+pub(super) struct Desk<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) sealer: &'a Sealer,
+}
+
+impl Store {
+    /// Starts the thread. The vault is opened by it: a vault that cannot be used is no reason not
+    /// to start, but every answer says so.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn start(place: Place, clock: Arc<dyn Clock>) -> std::io::Result<Store> {
+        // Bounded: a flood waits at the door instead of in memory.
+        let (jobs, inbox) = mpsc::sync_channel(4 * BATCH);
+        thread::Builder::new().name("vault".to_owned()).spawn(move || {
+            let work = std::panic::AssertUnwindSafe(|| Writer::new(place, clock).run(&inbox));
+            if std::panic::catch_unwind(work).is_err() {
+                // Without its writer the daemon could only refuse; systemd starts a whole one in 100 ms.
+                std::process::abort();
+            }
+        })?;
+        Ok(Store { jobs })
+    }
+}
+
+impl Vault for Store {
+    async fn transact<R, F>(&self, job: F) -> Result<R, VaultError>
+    where
+        R: Send + 'static,
+        F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let boxed: Job = Box::new(move |ledger| {
+            let result = ledger.and_then(job);
+            let outcome = result.as_ref().map(|_| ()).map_err(|error| *error);
+            let answer: Answer = Box::new(move |commit| {
+                // Whoever asked may have gone; what is durable stays durable.
+                let _ = sender.send(commit.and(result));
+            });
+            (outcome, answer)
+        });
+        // The inbox is bounded and the runtime has one thread: wait for a place without blocking it.
+        let mut waiting = Some(boxed);
+        while let Some(next) = waiting.take() {
+            match self.jobs.try_send(next) {
+                Ok(()) => {}
+                Err(mpsc::TrySendError::Full(back)) => {
+                    waiting = Some(back);
+                    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                }
+                Err(mpsc::TrySendError::Disconnected(_)) => return Err(VaultError::Io),
+            }
+        }
+        receiver.await.unwrap_or(Err(VaultError::Io))
+    }
+}
+
+struct Writer {
+    place: Place,
+    clock: Arc<dyn Clock>,
+    vault: Result<Opened, VaultError>,
+    tried: u64,
+}
+
+impl Writer {
+    fn new(place: Place, clock: Arc<dyn Clock>) -> Writer {
+        let now = clock.now();
+        let vault = open(&place, now);
+        Writer { place, clock, vault, tried: now.boot }
+    }
+
+    fn run(mut self, inbox: &mpsc::Receiver<Job>) {
+        while let Ok(first) = inbox.recv() {
+            let batch: Vec<Job> = std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)).collect();
+            self.reopen();
+            match &self.vault {
+                Ok(opened) => {
+                    if let Err(fault) = commit_together(opened, batch) {
+                        // Opened anew at the next job: a disk that was full, a mount that was read-only.
+                        self.vault = Err(fault);
+                    }
+                }
+                Err(fault) => batch.into_iter().for_each(|job| refuse(job, *fault)),
+            }
+        }
+    }
+
+    fn reopen(&mut self) {
+        let now = self.clock.now();
+        if self.vault.is_err() && now.boot.abs_diff(self.tried) >= RETRY_SECONDS {
+            self.tried = now.boot;
+            // The old connection is gone before the new one asks for the lock.
+            self.vault = open(&self.place, now);
+        }
+    }
+}
+
+fn refuse(job: Job, fault: VaultError) {
+    let (_, answer) = job(Err(fault));
+    answer(Err(fault));
+}
+
+/// Runs every job in a savepoint of one transaction. `Err`: the connection is not to be used again.
+fn commit_together(opened: &Opened, batch: Vec<Job>) -> Result<(), VaultError> {
+    let Opened { connection, sealer } = opened;
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        let fault = report(&error);
+        batch.into_iter().for_each(|job| refuse(job, fault));
+        return Err(fault);
+    }
+    let mut answers = Vec::with_capacity(batch.len());
+    let mut broken = None;
+    for job in batch {
+        if let Some(fault) = broken {
+            refuse(job, fault);
+            continue;
+        }
+        match run_in_savepoint(connection, sealer, job) {
+            Ok(answer) => answers.push(answer),
+            Err((fault, answer)) => {
+                broken = Some(fault);
+                answer(Err(fault));
+            }
+        }
+    }
+    let commit = match broken {
+        None => connection.execute_batch("COMMIT").map_err(|error| report(&error)),
+        Some(fault) => Err(fault),
+    };
+    if commit.is_err() && !connection.is_autocommit() {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    answers.into_iter().for_each(|answer| answer(commit));
+    commit
+}
+
+fn run_in_savepoint(connection: &Connection, sealer: &Sealer, job: Job) -> Result<Answer, (VaultError, Answer)> {
+    if let Err(error) = connection.execute_batch("SAVEPOINT job") {
+        let fault = report(&error);
+        return Err((fault, job(Err(fault)).1));
+    }
+    let mut desk = Desk { connection, sealer };
+    let (outcome, answer) = job(Ok(&mut desk));
+    let end = if outcome.is_ok() { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+    match connection.execute_batch(end) {
+        Ok(()) => Ok(answer),
+        Err(error) => Err((report(&error), answer)),
+    }
+}
