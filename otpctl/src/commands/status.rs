@@ -1,12 +1,11 @@
 //! `otpctl status`: how an account signs in, and what stands in its way.
 
-use otp_contract::{Account, AccountPath, Error as Refusal, Health};
+use otp_contract::{Account, AccountPath, Error as Refusal, Health, HealthKey};
 use otp_texts::Value;
 
 use super::Desk;
 use crate::client::in_time;
 use crate::error::Error;
-use crate::health;
 use crate::render::escape::shown;
 use crate::render::json::StatusJson;
 use crate::render::{table, time};
@@ -19,14 +18,17 @@ pub async fn run(desk: &Desk<'_>, user: Option<&str>, json: bool) -> Result<(), 
         None => in_time(desk.client.own().status()).await?,
     };
     let house = house(desk, &account).await?;
-    let known = |text: &'_ String| !text.is_empty();
     if json {
-        let policy = Some(&house.unenrolled).filter(|text| known(text)).map(String::as_str);
-        let health = Some(&house.health).filter(|text| known(text)).map(String::as_str);
-        let text = serde_json::to_string_pretty(&StatusJson::new(&account, health, policy));
-        return desk.screen.line(&text.map_err(|error| Error::System(error.into()))?);
+        let known = |text| Some(text).filter(|text: &&str| !text.is_empty());
+        let status = StatusJson::new(&account, known(&house.health), known(&house.unenrolled));
+        let text = serde_json::to_string_pretty(&status).map_err(|error| Error::System(error.into()))?;
+        desk.screen.line(&text)?;
     }
-    show(desk.screen, &account, &house)
+    // A house that is not in order knows nothing about accounts: saying "no app" would be a guess.
+    if !house.health.is_empty() && house.health != HealthKey::Ok.as_str() {
+        return Err(Error::Unhealthy(Box::new(house)));
+    }
+    if json { Ok(()) } else { show(desk.screen, &account, &house) }
 }
 
 /// Administrators see the house too; everybody else what their own status says of it.
@@ -47,11 +49,6 @@ fn show(screen: &Screen, account: &Account, house: &Health) -> Result<(), Error>
     if house.unenrolled == "allow" {
         screen.line("")?;
         screen.say("ctl-pilot-mode", &[])?;
-    }
-    if let Some(said) = Some(house).filter(|house| !house.health.is_empty()).and_then(|h| health::explain(h, screen)) {
-        screen.line("")?;
-        screen.line(&screen.bold(&said.cause))?;
-        said.cure.map_or(Ok(()), |cure| screen.line(&cure))?;
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "replayed" => "ctl-why-replayed",
         "locked" => "ctl-why-locked",
         "not-enrolled" => "ctl-why-not-enrolled",
+        "language" => "ctl-why-language",
         _ => return None,
     })
 }
