@@ -1,5 +1,8 @@
 """The story packaging/try plays inside its container: enrolment, then ssh and sudo with right, wrong and
-reused codes. Every line it prints was on a real terminal of real programs."""
+reused codes. Every line it prints was on a real terminal of real programs.
+
+With --here, for packaging/try-here: no sshd and no polkit; pamtester asks what sshd would, and the
+administrator is root behind sudo."""
 
 import sys
 import textwrap
@@ -7,7 +10,7 @@ import textwrap
 sys.path.insert(0, "/otp/tests/container")
 from machine import CODE, ISSUER, PASSWORD, SSH, add_user, configure, ended, ensure, run, ssh  # noqa: E402
 from phone import Phone, qr_lines  # noqa: E402
-from terminal import Dialog, Unexpected  # noqa: E402
+from terminal import ANSI, Dialog, Unexpected  # noqa: E402
 
 PASSWORDS = {"admin": "correct-horse", "alice": "battery-staple", "bob": "tr0ub4dor"}
 BOLD, DIM, GREEN, RED, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"
@@ -34,8 +37,28 @@ class Story:
                   flush=True)
 
 
-def ssh_alice():
-    return ssh("alice", PASSWORDS["alice"], "echo signed in as $(id -un)")
+HERE = "--here" in sys.argv
+DOOR = "pamtester sshd" if HERE else "ssh"
+
+
+def enter_alice(password=PASSWORDS["alice"]):
+    """alice at the door, her password given."""
+    if not HERE:
+        return ssh("alice", password, "echo signed in as $(id -un)")
+    dialog = Dialog("pamtester sshd alice authenticate")
+    dialog.answer(PASSWORD, password)
+    return dialog
+
+
+def as_admin(command):
+    """The administrator runs a command at a terminal."""
+    if HERE:
+        # Who is behind root: the login uid, where it can be set, or the one sudo leaves.
+        uid = run("id", "-u", "admin").strip()
+        return Dialog(f"sh -c 'echo {uid} 2>/dev/null >/proc/self/loginuid; SUDO_UID={uid} {command}'")
+    dialog = Dialog(f"{SSH} -t admin@localhost '{command}'")
+    dialog.answer(PASSWORD, PASSWORDS["admin"])
+    return dialog
 
 
 def prepare(story):
@@ -44,55 +67,49 @@ def prepare(story):
         add_user(name, PASSWORDS[name], *groups)
     with open("/etc/sudoers.d/alice", "w", encoding="utf-8") as rule:
         rule.write("alice ALL=(root) /usr/bin/id\n")
-    configure("issuer", f'"{ISSUER}"')
+    if not HERE:
+        configure("issuer", f'"{ISSUER}"')
     run("pam-auth-update", "--enable", "otp")
     line = next(l.strip() for l in open("/etc/pam.d/common-auth", encoding="utf-8") if "pam_otp" in l)
     story.screen(["/etc/otpd/otpd.toml     issuer = \"" + ISSUER + "\"", "/etc/pam.d/common-auth  " + " ".join(line.split())])
     story.proves("The packages are installed; after the password, every PAM service now asks otpd.")
-    ended(ssh_alice(), 0)
+    ended(enter_alice(), 0)
     story.proves("alice has no app yet and signs in as before: nobody is locked out by installing.")
 
 
 def enrol(story):
-    story.step("The administrator enrols alice, over ssh, and confirms with their own password")
-    dialog = Dialog(f"{SSH} -t admin@localhost 'otpctl enroll alice --qr utf8'")
-    dialog.answer(PASSWORD, PASSWORDS["admin"])
-    # polkit's question, on the same terminal.
+    story.step(f"The administrator enrols alice{'' if HERE else ' over ssh'} and confirms with their own password")
+    dialog = as_admin("otpctl enroll alice --qr utf8")
+    # The confirmation, on the same terminal: polkit's question, or for root otpctl's own.
     dialog.answer(PASSWORD, PASSWORDS["admin"])
     dialog.expect(r"[Cc]ode[^\n]*: ?$")
     phone = Phone.scanning(dialog.raw)
     code = phone.code()
-    dialog.type(code, code)
+    dialog.type(code, shown="")
     ended(dialog, 0)
     drawn = qr_lines(dialog.raw)
-    story.screen([line for line in before_qr(dialog)])
+    before, after = dialog.raw.split(drawn[0])[0], dialog.raw.split(drawn[-1])[-1]
+    story.screen(plain(before))
     for line in drawn:
         print(f"      {line}", flush=True)
-    story.screen([line for line in after_qr(dialog)])
+    story.screen(plain(after))
     story.proves(
         f"The phone reads the QR code from the terminal (zbarimg): {phone.label}, RFC 6238, "
         f"{phone.algorithm.upper()}, {phone.digits} digits, {phone.period} s.",
-        "The first right code (oathtool) activated it. The change was confirmed through polkit, by the "
-        "administrator's own password.",
+        "The first right code (oathtool) activated it. The change was confirmed "
+        f"{'through PAM' if HERE else 'through polkit'}, by the administrator's own password.",
     )
     return phone
 
 
-def before_qr(dialog):
-    lines = dialog.lines
-    first = next(i for i, l in enumerate(lines) if "▀" in l or "█" in l)
-    return lines[:first]
-
-
-def after_qr(dialog):
-    lines = dialog.lines
-    last = max(i for i, l in enumerate(lines) if "▀" in l or "█" in l)
-    return lines[last + 1 :]
+def plain(raw):
+    """The lines of a piece of the screen, without colours."""
+    return [line.rstrip() for line in ANSI.sub("", raw).replace("\r", "").split("\n") if line.strip()]
 
 
 def sign_in(story, phone):
-    story.step("alice signs in over ssh: password, then the code")
-    dialog = ssh_alice()
+    story.step(f"alice signs in through {DOOR}: password, then the code")
+    dialog = enter_alice()
     code = phone.code()
     dialog.answer(CODE, code, code)
     ended(dialog, 0)
@@ -102,7 +119,7 @@ def sign_in(story, phone):
 
 def wrong_password(story):
     story.step("A wrong password")
-    dialog = ssh("alice", "not-her-password")
+    dialog = enter_alice("not-her-password")
     ended(dialog, 1)
     story.screen(dialog.lines)
     ensure("app" not in dialog.text, "a wrong password got as far as the code")
@@ -110,9 +127,9 @@ def wrong_password(story):
 
 
 def reused(story, phone):
-    story.step("Somebody looked over her shoulder: the same code, over ssh again and in sudo")
+    story.step(f"Somebody looked over her shoulder: the same code, at {DOOR} again and in sudo")
     code = phone.last_code()
-    dialog = ssh_alice()
+    dialog = enter_alice()
     dialog.answer(CODE, code, code)
     dialog.expect(CODE)
     dialog.interrupt()
@@ -130,7 +147,7 @@ def reused(story, phone):
 
 def wrong(story, phone):
     story.step("A wrong code, three times")
-    dialog = ssh_alice()
+    dialog = enter_alice()
     code = phone.wrong_code()
     for _ in range(3):
         dialog.answer(CODE, code, code)
@@ -155,8 +172,7 @@ def sudo(story, phone):
 
 def audit(story):
     story.step("What otpd remembers")
-    dialog = Dialog(f"{SSH} -t admin@localhost 'otpctl status alice; otpctl log --user alice'")
-    dialog.answer(PASSWORD, PASSWORDS["admin"])
+    dialog = as_admin("otpctl status alice; otpctl log --user alice")
     ended(dialog, 0)
     story.screen(dialog.lines[1:])
     story.proves("Who enrolled her, how it was confirmed, and each attempt; no code and no secret.")

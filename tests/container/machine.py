@@ -14,7 +14,7 @@ SSH = (
     "-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1"
 )
 PASSWORD = r"[Pp]assword(?: for \w+)?: ?$"
-CODE = f'[Cc]ode from the app "{ISSUER}": ?$'
+CODE = f'[Cc]ode (?:from|in) the app "{ISSUER}": ?$'
 SKIPPED = 77
 
 
@@ -69,7 +69,7 @@ def enrol(user, *more):
     dialog = Dialog(" ".join(command))
     dialog.expect(r"[Cc]ode[^\n]*: ?$")
     phone = Phone.scanning(dialog.raw)
-    dialog.type(phone.code())
+    dialog.type(phone.code(), shown="")
     ended(dialog, 0)
     return phone
 

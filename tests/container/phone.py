@@ -92,7 +92,8 @@ def read_qr(screen):
 
 
 def qr_lines(screen):
-    """The lines of the screen that draw the QR code, colours included."""
+    """The lines of the screen that draw the QR code, colours included: black on white, or else by their blocks."""
     lines = [line.rstrip("\r") for line in screen.split("\n")]
-    drawn = [i for i, line in enumerate(lines) if len(re.findall("[▀▄█]", line)) > 8]
+    drawn = [i for i, line in enumerate(lines) if "48;5;231m" in line]
+    drawn = drawn or [i for i, line in enumerate(lines) if len(re.findall("[▀▄█]", line)) > 8]
     return lines[drawn[0] : drawn[-1] + 1] if drawn else []
