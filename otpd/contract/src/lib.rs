@@ -10,7 +10,6 @@ mod log;
 pub mod names;
 mod options;
 #[cfg(feature = "proxy")]
-#[expect(clippy::too_many_arguments, reason = "a D-Bus method's arguments become the proxy function's own")]
 mod proxy;
 mod step;
 
