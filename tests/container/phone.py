@@ -62,6 +62,15 @@ class Phone:
         """The code given last: used by now."""
         return self.at(self._last)
 
+    def has_key(self, text):
+        """Whether the text is this app's key, as somebody would type it."""
+        return text == self._key
+
+    def shapes(self):
+        """The key in every spelling it could leak in: base32, raw bytes, hex."""
+        raw = base64.b32decode(self._key + "=" * (-len(self._key) % 8))
+        return {"base32": self._key.encode(), "raw": raw, "hex": raw.hex().encode(), "HEX": raw.hex().upper().encode()}
+
     def wrong_code(self):
         """A code that no step near now has."""
         near = {self.at(self.step() + d) for d in range(-3, 4)}
@@ -73,8 +82,11 @@ def read_qr(screen):
     rows = []
     for line in qr_lines(screen):
         cells = ANSI.sub("", line)
-        rows.append([c in "▀█" for c in cells])
-        rows.append([c in "▄█" for c in cells])
+        if "##" in cells:
+            rows.append([c == "#" for c in cells[::2]])
+        else:
+            rows.append([c in "▀█" for c in cells])
+            rows.append([c in "▄█" for c in cells])
     if not rows:
         raise Unexpected("there is no QR code on the screen")
     scale, width = 6, max(map(len, rows))

@@ -53,6 +53,10 @@ class Dialog:
         self._child.sendintr()
         self._text += "^C"
 
+    def hang_up(self):
+        """The terminal's window is closed: whoever runs in it gets SIGHUP."""
+        self._child.close(force=True)
+
     def status(self):
         """Waits for the end; the exit status, 128 + n after a signal."""
         try:
