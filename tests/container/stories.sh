@@ -25,7 +25,8 @@ installed_image() {
         container_stop "$name"
         podman --runtime runc run --name "$name" --network=none --ulimit nofile=8192:8192 \
             --volume "$(dirname "${debs[0]}"):/debs:ro" "$base" \
-            sh -ec 'export DEBIAN_FRONTEND=noninteractive; cd /debs; apt-get -q install -y /debs/*.deb' >&2
+            sh -ec 'export DEBIAN_FRONTEND=noninteractive; cd /debs; apt-get -q install -y /debs/*.deb' >&2 ||
+            return 1
         podman images --format '{{.Repository}}:{{.Tag}}' | grep "^localhost/otpd-tests-installed:${base##*:}-" |
             xargs -r podman rmi >/dev/null 2>&1 || true # one that another run's stories are told in stays
         podman commit --quiet "$name" "$image" >/dev/null
