@@ -48,3 +48,6 @@ need_cargo() {
 
 # Where cargo puts what it builds.
 target_dir() { printf '%s\n' "${CARGO_TARGET_DIR:-$ROOT/target}"; }
+
+# The option that tells a story in colours, where a person reads along.
+colour() { if [[ -t 1 && -z ${NO_COLOR:-} ]]; then echo --colour; fi; }

@@ -13,7 +13,9 @@ from phone import Phone, qr_lines  # noqa: E402
 from terminal import ANSI, Dialog, Unexpected  # noqa: E402
 
 PASSWORDS = {"admin": "correct-horse", "alice": "battery-staple", "bob": "tr0ub4dor"}
-BOLD, DIM, GREEN, RED, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"
+# The caller knows whether a person reads along: in here, standard output is always a pipe.
+COLOUR = "--colour" in sys.argv
+BOLD, DIM, GREEN, RED, RESET = ("\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m") if COLOUR else ("",) * 5
 
 
 class Story:
@@ -61,6 +63,17 @@ def as_admin(command):
     return dialog
 
 
+def machine():
+    """What the story runs on, in a few words."""
+    words = []
+    for package, name in (("systemd", "systemd"), ("openssh-server", "OpenSSH"), ("sudo", "sudo"), ("otpd", "otpd")):
+        version = run("dpkg-query", "-W", "-f", "${source:Upstream-Version}", package, check=False)
+        if version and "no packages" not in version:
+            words.append(f"{name} {version}")
+    with open("/etc/debian_version", encoding="utf-8") as file:
+        return ", ".join([f"Debian {file.read().strip()}", *words])
+
+
 def prepare(story):
     story.step("A machine with otpd: an administrator, and alice")
     for name, groups in (("admin", ["sudo"]), ("alice", []), ("bob", [])):
@@ -87,11 +100,11 @@ def enrol(story):
     code = phone.code()
     dialog.type(code, shown="")
     ended(dialog, 0)
-    drawn = qr_lines(dialog.raw)
-    before, after = dialog.raw.split(drawn[0])[0], dialog.raw.split(drawn[-1])[-1]
+    drawn = qr_lines(dialog.seen)
+    before, after = dialog.seen.split(drawn[0])[0], dialog.seen.split(drawn[-1])[-1]
     story.screen(plain(before))
     for line in drawn:
-        print(f"      {line}", flush=True)
+        print(f"      {line if COLOUR else plain(line + '.')[0][:-1]}", flush=True)
     story.screen(plain(after))
     story.proves(
         f"The phone reads the QR code from the terminal (zbarimg): {phone.label}, RFC 6238, "
@@ -180,6 +193,7 @@ def audit(story):
 
 def main():
     story = Story()
+    print(f"\n{BOLD}A first sign-in with a code from the phone{RESET}   {DIM}{machine()}{RESET}")
     try:
         prepare(story)
         phone = enrol(story)

@@ -70,6 +70,11 @@ class Dialog:
         return 128 + (self._child.signalstatus or 0)
 
     @property
+    def seen(self):
+        """Everything on the screen so far, colours included."""
+        return self._text
+
+    @property
     def text(self):
         """Everything on the screen so far, without colours."""
         return ANSI.sub("", self._text).replace("\r", "")
