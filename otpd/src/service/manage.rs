@@ -1,9 +1,12 @@
 //! What administrators change: one transaction and one audit row each.
 
 use otp_core::{
+    account::{Account, RecordId},
     code::Code,
     guard::Counter,
     judge::{Activation, Drift, Verdict, judge},
+    moment::Moment,
+    step::Step,
 };
 use otp_texts::Language;
 
@@ -97,7 +100,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
     pub async fn try_code(&self, permit: Permit, user: &str, code: Code) -> Result<(&'static str, i32), Error> {
         let (key, now, policy) = (self.existing(user).await?, self.now(), self.rules.now().policy);
         let entry = change_entry(Event::Tried, &key, &permit, now.wall);
-        let (verdict, entry) = self
+        let (verdict, drift, entry) = self
             .vault
             .transact(move |ledger| {
                 let stored = ledger.load(&key, Counter::Login)?;
@@ -110,16 +113,25 @@ impl<V: Vault, D: Directory> Household<V, D> {
                 };
                 let row = Entry { spent, ..entry.because(word(verdict)) };
                 ledger.record(&row)?;
-                Ok((verdict, row))
+                Ok((verdict, drift(&stored.account, (verdict, row.spent), now), row))
             })
             .await?;
         self.tell(&entry);
-        let drift = match verdict {
-            Verdict::Wrong(Drift::Late(by)) => -i32::try_from(by.steps).unwrap_or(i32::MAX),
-            Verdict::Wrong(Drift::Early(by)) => i32::try_from(by.steps).unwrap_or(i32::MAX),
-            _ => 0,
-        };
         Ok((word(verdict), drift))
+    }
+}
+
+/// How many steps the phone's clock is ahead (negative: behind), as far as this code tells.
+fn drift(account: &Account, tried: (Verdict, Option<(RecordId, Step)>), now: Moment) -> i32 {
+    let signed = |steps: u64| i32::try_from(steps).unwrap_or(i32::MAX);
+    match tried {
+        (Verdict::Wrong(Drift::Late(by)), _) => -signed(by.steps),
+        (Verdict::Wrong(Drift::Early(by)), _) => signed(by.steps),
+        (_, Some((_, step))) => {
+            let here = account.app.as_ref().map_or(step, |app| app.authenticator.parameters().step_at(now.wall));
+            if step >= here { signed(step.0 - here.0) } else { -signed(here.0 - step.0) }
+        }
+        _ => 0,
     }
 }
 
