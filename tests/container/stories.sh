@@ -24,6 +24,7 @@ installed_image() {
     if ! podman image exists "$image"; then
         container_stop "$name"
         podman --runtime runc run --name "$name" --network=none --ulimit nofile=8192:8192 \
+            --ulimit nproc=8192:8192 \
             --volume "$(dirname "${debs[0]}"):/debs:ro" "$base" \
             sh -ec 'export DEBIAN_FRONTEND=noninteractive; cd /debs; apt-get -q install -y /debs/*.deb' >&2 ||
             return 1
