@@ -1,1 +1,55 @@
-//! The test language.
+//! The test language: a house of its own for every story, with the real module, the real otpd, a real
+//! bus with the policy file that is installed, and a PAM host that can be asked what it was left with.
+//!
+//! ```no_run
+//! otp_tests::in_a_house(|house| {
+//!     let mut phone = house.enrol("alice");
+//!     let first = house.sign_in("alice", &[&phone.fresh_code()]);
+//!     assert!(first.is_let_in());
+//! });
+//! ```
+//!
+//! A house is a mount and process namespace: nothing on the machine changes, and everything in it dies
+//! with the test. That takes root and namespaces; where they are denied a story says so and is skipped.
+
+mod bus;
+mod door;
+mod house;
+mod phone;
+mod privacy;
+pub mod programs;
+mod syslog;
+
+pub use bus::{Bus, Monitor};
+pub use door::{Door, SignIn, code};
+pub use house::{House, People, Storage, uid_of};
+pub use phone::Phone;
+pub use privacy::{Impossible, private_machine};
+pub use syslog::Syslog;
+
+use std::{any::type_name, env};
+
+/// Set in the process that is inside.
+const INSIDE: &str = "OTP_TESTS_INSIDE";
+
+/// Tells a story in a house of its own. The calling test's name is taken from the closure.
+///
+/// # Panics
+/// When the story does, with everything it printed.
+pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
+    if env::var_os(INSIDE).is_some() {
+        return story(&mut House::open(People::few(), Storage::Memory, programs::Build::Debug));
+    }
+    let name = type_name::<F>().split("::").skip(1).take_while(|part| !part.starts_with('{'));
+    let name = name.collect::<Vec<_>>().join("::");
+    let mut inside = match private_machine() {
+        Ok(command) => command,
+        Err(impossible) => return eprintln!("skipped: {name}: {impossible}"),
+    };
+    programs::build(programs::Build::Debug);
+    let test = env::current_exe().expect("this test's own file");
+    inside.arg(test).args(["--exact", &name, "--nocapture", "--test-threads=1"]).env(INSIDE, "1");
+    let output = inside.output().expect("unshare");
+    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).join("\n");
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}

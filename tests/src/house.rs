@@ -1,0 +1,348 @@
+//! The house: users, configuration, key, vault, bus and otpd, as the package's installation leaves them.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    os::unix::{
+        fs::{PermissionsExt, chown},
+        net::{UnixDatagram, UnixListener},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use otp_contract::{AdminOptions, AdminProxy, names};
+use tokio::runtime::Runtime;
+use zbus::{connection::Builder, proxy::CacheProperties};
+
+use crate::{Bus, Door, Phone, SignIn, Syslog, privacy, programs};
+
+const OTPD_UID: u32 = 901;
+const JOURNAL: &str = "/run/lab/otpd.log";
+const NOTIFY: &str = "/run/lab/notify";
+const VAULT: &str = "/var/lib/otpd/vault.sqlite";
+
+/// Who has an account: otpd, `alice`, `bob`, `carol` the administrator, and `p0`, `p1`, … .
+#[derive(Debug, Clone, Copy)]
+pub struct People(pub u32);
+
+impl People {
+    /// Enough for a story.
+    #[must_use]
+    pub fn few() -> People {
+        People(128)
+    }
+}
+
+/// The uid of one of the [`People`].
+///
+/// # Panics
+/// When it is nobody.
+#[must_use]
+pub fn uid_of(user: &str) -> u32 {
+    match user {
+        "root" => 0,
+        "otpd" => OTPD_UID,
+        "alice" => 1001,
+        "bob" => 1002,
+        "carol" => 1003,
+        numbered => 20_000 + numbered.trim_start_matches('p').parse::<u32>().expect("a person"),
+    }
+}
+
+/// Where the vault lies.
+#[derive(Debug, Clone)]
+pub enum Storage {
+    /// Gone with the story, and quick.
+    Memory,
+    /// In this directory on a disk, where durable means something.
+    Disk(PathBuf),
+}
+
+/// A furnished private machine with a running bus and otpd.
+pub struct House {
+    otpd: Option<Child>,
+    bus: Bus,
+    root_door: UnixListener,
+    ready: UnixDatagram,
+    runtime: Runtime,
+    syslog: Syslog,
+}
+
+impl House {
+    /// Furnishes this process's machine and starts everything.
+    ///
+    /// # Panics
+    /// When the machine is not private, or a program does not start.
+    #[must_use]
+    pub fn open(people: People, storage: Storage, build: programs::Build) -> House {
+        furnish(people, storage, build).expect("a furnished house");
+        let syslog = Syslog::listen().expect("/dev/log");
+        let policy = "<includedir>/etc/dbus-1/system.d</includedir>";
+        fs::create_dir("/run/dbus").expect("directory");
+        let bus = Bus::start("/run/dbus/system_bus_socket", policy).expect("dbus-daemon");
+        // systemd's work: the listener is root's, and outlives the daemon.
+        let root_door = UnixListener::bind(names::ROOT_SOCKET).expect("root's socket");
+        let ready = UnixDatagram::bind(NOTIFY).expect("socket");
+        fs::set_permissions(NOTIFY, PermissionsExt::from_mode(0o666)).expect("mode");
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.expect("runtime");
+        let mut house = House { otpd: None, bus, root_door, ready, runtime, syslog };
+        let made = house.otpd_command(&["--init-vault"]).output().expect("otpd");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        house.start_otpd();
+        house
+    }
+
+    /// Starts otpd as its unit does, and waits until it says it is ready and owns its name.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn start_otpd(&mut self) {
+        let listener = self.root_door.try_clone().expect("descriptor");
+        let journal = File::options().append(true).create(true).open(JOURNAL).expect("journal");
+        let mut command = self.otpd_command(&[]);
+        command.stdin(Stdio::from(std::os::fd::OwnedFd::from(listener))).stderr(journal).env("NOTIFY_SOCKET", NOTIFY);
+        self.otpd = Some(command.spawn().expect("otpd"));
+        self.ready.set_read_timeout(Some(Duration::from_secs(30))).expect("timeout");
+        self.ready.recv(&mut [0; 4096]).unwrap_or_else(|_| panic!("otpd is not ready: {}", self.journal()));
+        self.wait_for_the_name();
+    }
+
+    /// otpd with arguments, run to its end as its own user.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn otpd(&self, arguments: &[&str]) -> Output {
+        self.otpd_command(arguments).output().expect("otpd")
+    }
+
+    /// Sends otpd a signal; after one that ends it, waits for the end.
+    ///
+    /// # Panics
+    /// When it is not running.
+    pub fn signal_otpd(&mut self, signal: Signal) {
+        let child = self.otpd.as_mut().expect("otpd is running");
+        kill(Pid::from_raw(child.id().cast_signed()), signal).expect("kill");
+        if matches!(signal, Signal::SIGKILL | Signal::SIGTERM) {
+            child.wait().expect("wait");
+            self.otpd = None;
+        }
+    }
+
+    /// otpd's process.
+    #[must_use]
+    pub fn otpd_pid(&self) -> Option<u32> {
+        self.otpd.as_ref().map(Child::id)
+    }
+
+    /// Takes root's socket away: root asks over the bus from now on.
+    ///
+    /// # Panics
+    /// When it is away already.
+    pub fn remove_roots_socket(&self) {
+        fs::remove_file(names::ROOT_SOCKET).expect("root's socket");
+    }
+
+    /// Stops the bus (SIGSTOP): it accepts connections and says nothing.
+    ///
+    /// # Panics
+    /// When it has gone.
+    pub fn stop_the_bus(&self) {
+        kill(Pid::from_raw(self.bus.daemon.id().cast_signed()), Signal::SIGSTOP).expect("kill");
+    }
+
+    /// Enrols an active app; the code that confirmed it is spent.
+    ///
+    /// # Panics
+    /// When otpd refuses.
+    #[must_use]
+    pub fn enrol(&self, user: &str) -> Phone {
+        self.block_on(async {
+            let admin = self.admin().await;
+            let (id, uri) = admin.start_enrolment(user, unattended()).await.expect("an enrolment");
+            let mut text = String::new();
+            File::from(std::os::fd::OwnedFd::from(uri)).read_to_string(&mut text).expect("a URI");
+            let mut phone = Phone::scan(&text);
+            let now = Phone::step_now();
+            // The oldest code the window lets in leaves two for the story; at a step's edge it may be late.
+            for step in [now - 1, now] {
+                if admin.finish_enrolment(&id, &phone.code_of(step)).await.expect("a verdict") == "accepted" {
+                    phone.spend(step);
+                    return phone;
+                }
+            }
+            panic!("no first code was accepted");
+        })
+    }
+
+    /// Wrong codes in a row, counted for login, sudo, … and for the account's own screen lock.
+    ///
+    /// # Panics
+    /// When otpd does not answer.
+    #[must_use]
+    pub fn failures(&self, user: &str) -> (u32, u32) {
+        let account = self.block_on(async { self.admin().await.get_account(user).await }).expect("an account");
+        (account.failures, account.own_failures)
+    }
+
+    /// The administrator's interface over root's socket.
+    ///
+    /// # Panics
+    /// When the door is shut.
+    pub async fn admin(&self) -> AdminProxy<'static> {
+        let stream = tokio::net::UnixStream::connect(names::ROOT_SOCKET).await.expect("root's socket");
+        let stream = stream.into_std().expect("stream");
+        let connection = Builder::unix_stream(stream).p2p().build().await.expect("handshake");
+        AdminProxy::builder(&connection).cache_properties(CacheProperties::No).build().await.expect("proxy")
+    }
+
+    /// One sign-in over root's socket, through the service `sign-in`, which stands after a password.
+    #[must_use]
+    pub fn sign_in(&self, user: &str, answers: &[&str]) -> SignIn {
+        Door::open("sign-in", 0, &[]).sign_in(user, answers)
+    }
+
+    /// `busctl call` as `user`: what it printed.
+    ///
+    /// # Panics
+    /// Without busctl.
+    #[must_use]
+    pub fn call_as(&self, user: &str, interface: &str, call: &[&str]) -> String {
+        let mut busctl = Command::new("busctl");
+        busctl.arg(format!("--address={}", self.bus.address())).arg("--allow-interactive-authorization=yes");
+        busctl.args(["call", names::BUS_NAME, names::OBJECT_PATH, interface]).args(call);
+        let output = busctl.uid(uid_of(user)).gid(uid_of(user)).current_dir("/").output().expect("busctl");
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat()
+    }
+
+    /// Runs a future on the house's runtime.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// The system bus.
+    #[must_use]
+    pub fn bus(&self) -> &Bus {
+        &self.bus
+    }
+
+    /// The machine's log.
+    #[must_use]
+    pub fn syslog(&self) -> &Syslog {
+        &self.syslog
+    }
+
+    /// What otpd wrote to the journal.
+    #[must_use]
+    pub fn journal(&self) -> String {
+        fs::read_to_string(JOURNAL).unwrap_or_default()
+    }
+
+    fn otpd_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("/bin/sh");
+        // As systemd passes a socket; `exec` keeps the process id.
+        command.arg("-c").arg("exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec /run/lab/otpd \"$@\"");
+        command.arg("otpd").args(arguments).uid(OTPD_UID).gid(OTPD_UID).current_dir("/").stdin(Stdio::null());
+        command
+    }
+
+    fn wait_for_the_name(&self) {
+        let wait = async {
+            let bus = Builder::address(self.bus.address()).build().await?;
+            let dbus = zbus::fdo::DBusProxy::new(&bus).await?;
+            let mut owners = dbus.receive_name_owner_changed_with_args(&[(0, names::BUS_NAME)]).await?;
+            // Asked after the watch began.
+            while !dbus.name_has_owner(names::BUS_NAME.try_into()?).await? {
+                let next = std::future::poll_fn(|context| {
+                    futures_core::Stream::poll_next(std::pin::Pin::new(&mut owners), context)
+                });
+                next.await;
+            }
+            Ok::<(), zbus::Error>(())
+        };
+        let waited = self.block_on(async { tokio::time::timeout(Duration::from_secs(30), wait).await });
+        waited.expect("otpd owns its name in time").expect("the bus");
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some(otpd) = &mut self.otpd {
+            let _gone = otpd.kill();
+            let _reaped = otpd.wait();
+        }
+    }
+}
+
+/// What root says where nobody is there to confirm.
+fn unattended() -> AdminOptions {
+    AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() }
+}
+
+/// Users, PAM services, configuration, key, an empty state directory, the programs.
+fn furnish(people: People, storage: Storage, build: programs::Build) -> io::Result<()> {
+    let disk = match &storage {
+        Storage::Memory => None,
+        Storage::Disk(directory) => Some(directory.as_path()),
+    };
+    privacy::furnish(disk)?;
+    let mut names: Vec<String> = ["otpd", "alice", "bob", "carol"].map(str::to_owned).into();
+    names.extend((0..people.0).map(|number| format!("p{number}")));
+    let users = names.iter().map(|name| format!("{name}:x:{0}:{0}::/:/bin/sh\n", uid_of(name)));
+    write("/etc/passwd", &format!("root:x:0:0:root:/:/bin/sh\n{}", users.collect::<String>()))?;
+    write("/etc/group", &format!("root:x:0:\nsudo:x:27:carol\notpd:x:{OTPD_UID}:\n"))?;
+    write("/etc/nsswitch.conf", "passwd: files\ngroup: files\n")?;
+    let packaging = programs::workspace().join("packaging");
+    let policy = fs::read_to_string(packaging.join("dbus/org.otpd.Otp1.conf"))?;
+    write("/etc/dbus-1/system.d/org.otpd.Otp1.conf", &policy)?;
+    let toml = fs::read_to_string(packaging.join("etc/otpd.toml"))?;
+    write("/etc/otpd/otpd.toml", &toml.replacen("#issuer", "issuer", 1))?;
+    services()?;
+    state_directory()?;
+    for (program, place) in [
+        (programs::otpd(build), "/run/lab/otpd"),
+        (programs::module(), "/run/lab/pam_otp.so"),
+        (programs::pam_host().to_owned(), "/run/lab/pam-host"),
+    ] {
+        write(place, "")?;
+        privacy::bind(program, place)?;
+    }
+    fs::create_dir("/run/otpd-root")?;
+    fs::set_permissions("/run/otpd-root", PermissionsExt::from_mode(0o700))
+}
+
+/// The lines a stack would have, and no password before them.
+fn services() -> io::Result<()> {
+    let lines = [("sign-in", "first_factor"), ("impatient", "first_factor timeout=1"), ("stranger", "timeout=1")];
+    for (service, options) in lines {
+        let line = format!("auth [success=ok ignore=ignore default=die] /run/lab/pam_otp.so {options}\n");
+        write(&format!("/etc/pam.d/{service}"), &(line + "auth required pam_permit.so\n"))?;
+    }
+    write("/etc/pam.d/other", "auth required pam_deny.so\n")
+}
+
+fn state_directory() -> io::Result<()> {
+    let key: Vec<u8> = (0..32).collect();
+    fs::write("/etc/otpd/key", key)?;
+    fs::set_permissions("/etc/otpd/key", PermissionsExt::from_mode(0o400))?;
+    chown("/etc/otpd/key", Some(OTPD_UID), Some(OTPD_UID))?;
+    let state = Path::new(VAULT).parent().unwrap_or(Path::new("/"));
+    fs::create_dir(state)?;
+    fs::set_permissions(state, PermissionsExt::from_mode(0o700))?;
+    chown(state, Some(OTPD_UID), Some(OTPD_UID))
+}
+
+fn write(file: &str, text: &str) -> io::Result<()> {
+    if let Some(directory) = Path::new(file).parent() {
+        fs::create_dir_all(directory)?;
+    }
+    fs::write(file, text)
+}

@@ -1,0 +1,67 @@
+//! The programs under test, built as they are shipped, and where they are.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// How otpd is built. The module is always the release build: what a host loads is what is tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// Quick to build; the same code.
+    Debug,
+    /// As shipped, for measuring.
+    Release,
+}
+
+/// The directory of the workspace.
+#[must_use]
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("/"))
+}
+
+/// The PAM host.
+#[must_use]
+pub fn pam_host() -> &'static Path {
+    Path::new(env!("OTP_PAM_HOST"))
+}
+
+/// The module.
+#[must_use]
+pub fn module() -> PathBuf {
+    target().join("release/libpam_otp.so")
+}
+
+/// The daemon.
+#[must_use]
+pub fn otpd(build: Build) -> PathBuf {
+    target().join(if build == Build::Release { "release/otpd" } else { "debug/otpd" })
+}
+
+/// Builds the module and the daemon, each with a command of its own: features unified with the daemon's
+/// would leave file descriptors open in the module's host.
+///
+/// # Panics
+/// When one does not compile.
+pub fn build(otpd: Build) {
+    cargo(&["--release", "-p", "pam_otp"]);
+    match otpd {
+        Build::Debug => cargo(&["-p", "otpd"]),
+        Build::Release => cargo(&["--release", "-p", "otpd"]),
+    }
+}
+
+fn cargo(arguments: &[&str]) {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--quiet", "--locked"]).args(arguments).arg("--target-dir").arg(target());
+    let output = cargo.current_dir(workspace()).output().expect("cargo");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Where cargo put the program that is running.
+fn target() -> PathBuf {
+    let program = env::current_exe().expect("this program's own file");
+    let target = program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").exists());
+    target.expect("a cargo target directory").to_owned()
+}
