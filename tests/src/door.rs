@@ -45,14 +45,14 @@ pub struct Door {
 }
 
 impl Door {
-    /// Starts a host for a PAM service as `uid`, with these variables besides its usual environment.
+    /// Starts a host for a PAM service as `uid`, with these variables as its whole environment.
     ///
     /// # Panics
     /// When it does not start.
     #[must_use]
     pub fn open(service: &str, uid: u32, environment: &[(&str, &str)]) -> Door {
         let mut command = Command::new("/run/lab/pam-host");
-        command.arg(service).uid(uid).gid(uid).current_dir("/").envs(environment.iter().copied());
+        command.arg(service).uid(uid).gid(uid).current_dir("/").env_clear().envs(environment.iter().copied());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the PAM host");
         let commands = child.stdin.take().expect("pipe");
         let output = BufReader::new(child.stdout.take().expect("pipe"));

@@ -15,6 +15,7 @@
 mod bus;
 mod door;
 mod house;
+mod impostor;
 mod phone;
 mod privacy;
 pub mod programs;
@@ -23,6 +24,7 @@ mod syslog;
 pub use bus::{Bus, Monitor};
 pub use door::{Door, SignIn, code};
 pub use house::{House, People, Storage, uid_of};
+pub use impostor::Impostor;
 pub use phone::Phone;
 pub use privacy::{Impossible, private_machine};
 pub use syslog::Syslog;
