@@ -1,29 +1,32 @@
-"""The doors of the machine: ssh, sudo, su and login, each a dialog that has given the password. Every door
-says `IN` once it is open."""
+"""The doors of the machine: ssh, sudo, su and login, each a dialog that has given the password. An open door
+says `IN`."""
 
 from machine import PASSWORD, SSH, ensure
 from terminal import Dialog
 
 IN = "the door is open"
-# sudo's own "Sorry, try again" would ask the whole stack once more.
-ONE_TRY = "passwd_tries=1"
+# Below LogLevel=INFO ssh keeps the reason of a refusal to itself.
+TELLING_SSH = SSH.replace("LogLevel=ERROR", "LogLevel=INFO")
+# What each door says once it stays shut: ssh, sudo, su, login.
+SHUT = ("Permission denied", r"incorrect password|password is required|no password was provided",
+        "su: Auth|su: System error", "Login incorrect")
 
 
 def ssh(user, password):
-    """From another machine."""
-    return entered(Dialog(f"{SSH} {user}@localhost 'echo the door is open'"), password)
+    """From another machine, at a shell: there sshd shows what was said last, too."""
+    return entered(Dialog(f"{TELLING_SSH} {user}@localhost"), password)
 
 
-def sudo(user, password):
-    """The user becomes root, by a rule written for this."""
+def sudo(user, password, environment=""):
+    """The user becomes root. One try only: the next would ask the whole stack once more."""
     with open(f"/etc/sudoers.d/{user}", "w", encoding="utf-8") as rule:
-        rule.write(f"Defaults:{user} {ONE_TRY}\n{user} ALL=(root) /bin/echo\n")
-    return entered(Dialog(f"runuser -u {user} -- sudo -k /bin/echo 'the door is open'"), password)
+        rule.write(f"Defaults:{user} passwd_tries=1\n{user} ALL=(root) /bin/echo\n")
+    return entered(Dialog(f"runuser -u {user} -- env {environment} sudo -k /bin/echo '{IN}'"), password)
 
 
-def su(user, password, by="nobody"):
+def su(user, password, by="nobody", environment=""):
     """Somebody who is not root becomes the user."""
-    return entered(Dialog(f"runuser -u {by} -- su {user} -c \"echo 'the door is open'\""), password)
+    return entered(Dialog(f"runuser -u {by} -- env {environment} su {user} -c 'echo {IN}'"), password)
 
 
 def login(user, password):
@@ -32,6 +35,8 @@ def login(user, password):
 
 
 DOORS = (ssh, sudo, su, login)
+# sudo asks with PAM_SILENT: the questions are shown, messages are not.
+TELLING = (ssh, su, login)
 
 
 def entered(dialog, password):
@@ -41,14 +46,13 @@ def entered(dialog, password):
 
 
 def opens(dialog):
-    """Awaits that the door opens."""
+    """Waits until the door opens."""
     dialog.expect(IN, r"\$ $")
     dialog.hang_up()
 
 
 def stays_shut(dialog):
-    """Awaits the door's own refusal and leaves."""
-    dialog.expect("Permission denied", "incorrect password|no password was provided|password is required",
-                  "Authentication failure|Authentication service cannot retrieve", "Login incorrect")
+    """Waits until the door says that it stays shut."""
+    dialog.expect(*SHUT)
     dialog.hang_up()
     ensure(IN not in dialog.text, f"the door opened. On the screen:\n{dialog.text}")

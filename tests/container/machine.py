@@ -74,6 +74,13 @@ def enrol(user, *more):
     return phone
 
 
+def leave_pending(user):
+    """Root makes a secret that waits for the user's first code; the phone that scanned it."""
+    dialog = Dialog(f"otpctl enroll {user} --pending --yes --reason story --qr utf8")
+    ended(dialog, 0)
+    return Phone.scanning(dialog.raw)
+
+
 def ssh(user, password, command="id -un"):
     """An ssh sign-in that has given the password."""
     dialog = Dialog(f"{SSH} {user}@localhost '{command}'")
