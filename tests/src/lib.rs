@@ -19,6 +19,7 @@ mod impostor;
 mod phone;
 mod privacy;
 pub mod programs;
+pub mod source;
 mod syslog;
 
 pub use bus::{Bus, Monitor};

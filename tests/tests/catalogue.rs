@@ -1,0 +1,54 @@
+//! The catalogue and the programs agree: no text that nobody asks for, no key without a text. (That the
+//! languages agree with each other is tested beside the catalogue.)
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use fluent_syntax::ast::Entry;
+use otp_tests::source::sources;
+
+/// The programs that show texts.
+const PROGRAMS: [&str; 3] = ["pam_otp/src", "otpd/src/dbus", "otpctl/src"];
+
+/// Words with a dash that are no keys: names on the wire, options, a memory file.
+const OTHERS: [&str; 5] = ["clock-repaired", "not-enrolled", "otpd-uri", "terminal-columns", "terminal-rows"];
+
+/// Every key of the English files.
+fn keys() -> BTreeSet<String> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../otpd/texts/locales/en");
+    let mut keys = BTreeSet::new();
+    for file in fs::read_dir(directory).expect("directory") {
+        let text = fs::read_to_string(file.expect("entry").path()).expect("text");
+        let parsed = fluent_syntax::parser::parse(text.as_str()).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+        keys.extend(parsed.body.into_iter().filter_map(|entry| match entry {
+            Entry::Message(message) => Some(message.id.name.to_owned()),
+            _ => None,
+        }));
+    }
+    keys
+}
+
+fn texts() -> BTreeSet<String> {
+    PROGRAMS.into_iter().flat_map(sources).flat_map(|source| source.texts).collect()
+}
+
+#[test]
+fn every_text_is_asked_for_by_its_whole_key() {
+    let texts = texts();
+    let parts = otp_texts::PARTS;
+    let unused: Vec<_> = keys().into_iter().filter(|k| !texts.contains(k) && !parts.contains(&k.as_str())).collect();
+    assert!(unused.is_empty(), "texts that nobody shows: {unused:?}");
+}
+
+#[test]
+fn every_key_that_is_asked_for_has_a_text() {
+    let keys = keys();
+    let unknown = |text: &String| looks_like_a_key(text) && !keys.contains(text) && !OTHERS.contains(&text.as_str());
+    let missing: Vec<_> = texts().into_iter().filter(unknown).collect();
+    assert!(missing.is_empty(), "no text, or one more word for OTHERS: {missing:?}");
+}
+
+fn looks_like_a_key(text: &str) -> bool {
+    let parts = text.split('-').collect::<Vec<_>>();
+    let word = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    parts.len() > 1 && parts.iter().all(word)
+}
