@@ -53,6 +53,11 @@ class Dialog:
         self._child.sendintr()
         self._text += "^C"
 
+    def end_of_input(self):
+        """Ctrl-D."""
+        self._child.sendeof()
+        self._text += "^D"
+
     def hang_up(self):
         """The terminal's window is closed: whoever runs in it gets SIGHUP."""
         self._child.close(force=True)
