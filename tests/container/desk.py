@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from machine import PASSWORD, SSH, run
+from machine import CODE, PASSWORD, SSH, run
 from terminal import Dialog
 
 DONE, REFUSED, USAGE, UNREACHABLE, NOT_AUTHORISED = 0, 1, 2, 3, 4
@@ -27,10 +27,12 @@ def otpctl(*arguments, person="root", typed=""):
     return Said(subprocess.run(command, input=typed, capture_output=True, text=True, check=False))
 
 
-def at_the_desk(person, password, command, size=(60, 110)):
-    """A command typed by a person who signed in over ssh, at a terminal of rows and columns."""
-    dialog = Dialog(f"{SSH} -t {person}@localhost '{command}'", size=size)
+def at_the_desk(person, password, command, code=None):
+    """A command typed at a terminal by a person who signed in over ssh, with a code where they have an app."""
+    dialog = Dialog(f"{SSH} -t {person}@localhost '{command}'")
     dialog.answer(PASSWORD, password)
+    if code:
+        dialog.answer(CODE, code)
     return dialog
 
 
