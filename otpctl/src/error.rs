@@ -36,6 +36,8 @@ pub enum Error {
     HasActiveApp(String),
     /// The person gave up before the first code.
     Aborted,
+    /// The first code was wrong too often; unlike a wrong code elsewhere it counts for nothing.
+    NoFirstCode,
     /// The code was refused, and that is the command's result.
     Code(Verdict),
     /// What was typed has no code's shape.
@@ -112,6 +114,7 @@ impl Error {
                 both("ctl-has-active-app", "ctl-has-active-app-cure", &[("user", Value::Text(&shown(user)))])
             }
             Error::Aborted => only("ctl-aborted", &[]),
+            Error::NoFirstCode => both("ctl-no-first-code", "ctl-no-first-code-cure", &[]),
             Error::Code(verdict) => Some(verdict.explain(screen)),
             Error::NoCode => only("ctl-no-code", &[]),
             Error::NoTime(text) => only("ctl-no-time", &[("text", Value::Text(&shown(text)))]),

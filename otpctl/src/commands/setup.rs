@@ -49,7 +49,7 @@ impl<'a> Setup<'a> {
                 _ => break,
             }
         }
-        Err(Error::Code(last))
+        Err(if last == Verdict::Wrong { Error::NoFirstCode } else { Error::Code(last) })
     }
 
     /// Ends it without a change. otpd does the same when we are gone, so a failure changes nothing.

@@ -18,6 +18,8 @@ ctl-card-kind = ({ $digits } Ziffern, alle { $period } s, { $algorithm })
 
 ctl-ask-first-code = Erster Code aus der App:{" "}
 ctl-first-code-wrong = Falscher Code. Warten Sie auf den nächsten Code der App und tippen Sie diesen ein.
+ctl-no-first-code = Drei falsche Codes: es wurde nichts geändert.
+ctl-no-first-code-cure = Vergleichen Sie die Uhren von Telefon und Rechner, löschen Sie den Eintrag in der App und beginnen Sie von vorn.
 ctl-first-code-malformed = Ein Code hat { $digits } Ziffern. Ctrl-C beendet, ohne etwas zu ändern.
 ctl-enrolled = Einrichtung abgeschlossen: { $user } meldet sich ab jetzt mit dem Code aus der App an. Warten Sie vor der Anmeldung auf den nächsten Code.
 ctl-enrolled-replaced = Einrichtung abgeschlossen: Für { $user } gilt die neue App, die alte nicht mehr. Warten Sie vor der Anmeldung auf den nächsten Code.

@@ -19,6 +19,8 @@ ctl-card-kind = ({ $digits } digits, every { $period } s, { $algorithm })
 
 ctl-ask-first-code = First code from the app:{" "}
 ctl-first-code-wrong = Wrong code. Wait for the next code in the app and type that one.
+ctl-no-first-code = Three wrong codes: nothing was changed.
+ctl-no-first-code-cure = Compare the clocks of the phone and of this machine, delete the entry in the app, and start again.
 ctl-first-code-malformed = A code has { $digits } digits. Ctrl-C ends without a change.
 ctl-enrolled = Set-up complete: { $user } signs in with the app's code from now on. Wait for the next code before you sign in.
 ctl-enrolled-replaced = Set-up complete: the new app counts for { $user } and the old one no longer does. Wait for the next code before you sign in.
