@@ -3,6 +3,7 @@
 mod account;
 mod enrolment;
 mod error;
+mod file;
 mod ledger;
 mod log;
 mod open;

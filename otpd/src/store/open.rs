@@ -2,30 +2,32 @@
 //! and nothing is created here but by [`create`]. A vault that vanished is never an empty one.
 
 use std::{
-    fs::{File, Metadata},
-    io::{self, Read},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    fs::File,
+    io,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
-use nix::{fcntl::OFlag, unistd::geteuid};
 use otp_contract::HealthKey;
 use otp_core::{
     guard::{Gate, Guard, Wait},
     moment::Moment,
 };
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, params};
 
-use super::error::report;
+use super::{
+    error::report,
+    file::{Checked, Identity, check, check_version, damaged},
+};
 use crate::{
     seal::{Binding, Purpose, SealKey, Sealer},
     service::ports::VaultError,
 };
 
 /// `PRAGMA application_id`: "otpd" in ASCII.
-const APPLICATION_ID: i32 = 0x6f74_7064;
+pub(super) const APPLICATION_ID: i32 = 0x6f74_7064;
 /// `PRAGMA user_version`: the newest schema this build writes and reads.
-const SCHEMA_VERSION: i32 = 1;
+pub(super) const SCHEMA_VERSION: i32 = 1;
 const SCHEMA: &str = include_str!("schema.sql");
 const KEY_CHECK: &[u8] = b"otpd key check 1";
 const KEY_CHECK_BINDING: Binding<'static> = Binding { uid: 0, name: b"", record: 0, purpose: Purpose::KeyCheck };
@@ -43,19 +45,25 @@ pub struct Place {
 pub(super) struct Opened {
     pub(super) connection: Connection,
     pub(super) sealer: Sealer,
+    pub(super) identity: Identity,
 }
 
 /// Opens an existing vault.
 pub(super) fn open(place: &Place, now: Moment) -> Result<Opened, VaultError> {
-    check_file(&place.vault)?;
+    let file = check(&place.vault)?;
     let sealer = load_key(&place.key)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let connection = Connection::open_with_flags(&place.vault, flags).map_err(|e| report(&e))?;
-    check_version(&connection)?;
-    settle(&connection).map_err(|e| report(&e))?;
+    let connection = Connection::open_with_flags(&file.path, flags).map_err(|e| report(&e))?;
+    // A vault that is refused stays as it is, its WAL too: closing must not merge them.
+    let keep_wal = |on| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on);
+    keep_wal(true).map_err(|e| report(&e))?;
+    take(&connection).map_err(|e| report(&e))?;
+    check_ours(&connection, &file)?;
     check_key(&connection, &sealer)?;
+    settle(&connection).map_err(|e| report(&e))?;
     carry_over_boot(&connection, now).map_err(|e| report(&e))?;
-    Ok(Opened { connection, sealer })
+    keep_wal(false).map_err(|e| report(&e))?;
+    Ok(Opened { connection, sealer, identity: file.identity })
 }
 
 /// Makes a new, empty vault. Only the package's installation does this, never a start.
@@ -68,6 +76,7 @@ pub fn create(place: &Place, now: Moment) -> io::Result<()> {
     File::options().write(true).create_new(true).mode(0o600).open(&place.vault)?;
     let build = || -> Result<(), rusqlite::Error> {
         let mut connection = Connection::open(&place.vault)?;
+        take(&connection)?;
         settle(&connection)?;
         let sealed = sealer.seal(KEY_CHECK, &KEY_CHECK_BINDING).map_err(|_| rusqlite::Error::InvalidQuery)?;
         let transaction = connection.transaction()?;
@@ -84,52 +93,6 @@ pub fn create(place: &Place, now: Moment) -> io::Result<()> {
     })
 }
 
-/// Owner, mode and size, before SQLite touches anything.
-fn check_file(path: &Path) -> Result<(), VaultError> {
-    let missing = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            tracing::error!(
-                "{} is missing. Restore a backup; only if nobody was enrolled on this machine: `otpd --init-vault`. \
-                 Sign-in is refused until then.",
-                path.display()
-            );
-            VaultError::Missing
-        }
-        _ => {
-            tracing::error!("{}: {error}. Check owner, mode and disk; sign-in is refused until then.", path.display());
-            VaultError::Io
-        }
-    };
-    let directory = path.parent().map_or_else(|| Path::new("/").metadata(), Path::symlink_metadata).map_err(missing)?;
-    let link = path.symlink_metadata().map_err(missing)?;
-    if !directory.is_dir() || !private(&directory) || !link.is_file() || !private(&link) || link.nlink() != 1 {
-        tracing::error!(
-            "{} or its directory has a wrong owner or mode: both must belong to otpd, with no rights for others \
-             (`chown otpd: …; chmod 0700` the directory, `0600` the file). Sign-in is refused until then.",
-            path.display()
-        );
-        return Err(VaultError::Owner);
-    }
-    let mut file = File::options().read(true).custom_flags(OFlag::O_NOFOLLOW.bits()).open(path).map_err(missing)?;
-    let mut header = [0u8; 100];
-    if file.read_exact(&mut header).is_err() || !header_is_whole(&header, link.len()) {
-        tracing::error!("{} is damaged: truncated or no vault. Restore a backup; sign-in is refused.", path.display());
-        return Err(VaultError::Damaged);
-    }
-    Ok(())
-}
-
-fn private(metadata: &Metadata) -> bool {
-    metadata.uid() == geteuid().as_raw() && metadata.mode() & 0o077 == 0
-}
-
-/// SQLite's header (<https://sqlite.org/fileformat.html> section 1.3): is the file as long as it says?
-fn header_is_whole(header: &[u8; 100], length: u64) -> bool {
-    let page = u64::from(u16::from_be_bytes([header[16], header[17]]));
-    let pages = u64::from(u32::from_be_bytes([header[28], header[29], header[30], header[31]]));
-    header.starts_with(b"SQLite format 3\0") && page >= 512 && length >= page * pages && pages > 0
-}
-
 fn load_key(path: &Path) -> Result<Sealer, VaultError> {
     SealKey::load(path).map(Sealer::new).map_err(|error| {
         tracing::error!("{error}. Sign-in is refused until then.");
@@ -141,29 +104,32 @@ fn load_key(path: &Path) -> Result<Sealer, VaultError> {
     })
 }
 
-fn check_version(connection: &Connection) -> Result<(), VaultError> {
+/// What the header says, asked again of SQLite, which knows what the WAL says.
+fn check_ours(connection: &Connection, file: &Checked) -> Result<(), VaultError> {
     let read = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(|e| report(&e));
     if read("application_id")? != APPLICATION_ID {
-        tracing::error!("this SQLite file is no vault of otpd. Restore a backup; sign-in is refused.");
-        return Err(VaultError::Damaged);
+        return Err(damaged(&file.path));
     }
-    match read("user_version")? {
-        SCHEMA_VERSION => Ok(()),
-        newer if newer > SCHEMA_VERSION => {
-            tracing::error!(
-                "the vault has version {newer}, this otpd reads up to {SCHEMA_VERSION}. Install the newer otpd again; \
-                 sign-in is refused until then, and the vault is left untouched."
-            );
-            Err(VaultError::Newer)
+    check_version(read("user_version")?)?;
+    if file.short {
+        // A crash in the middle of a checkpoint leaves this, and the WAL holds the rest; or the end is cut off.
+        let found: String =
+            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|e| report(&e))?;
+        if found != "ok" {
+            return Err(damaged(&file.path));
         }
-        _ => Err(VaultError::Damaged),
     }
+    Ok(())
+}
+
+/// One process, one connection: no shared memory file, and a second otpd is kept out.
+/// Before the first read, or SQLite would have made that file already.
+fn take(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")
 }
 
 /// Every promise of the vault that SQLite does not make by default.
 fn settle(connection: &Connection) -> Result<(), rusqlite::Error> {
-    // One process, one connection: no shared memory file, and a second otpd is kept out.
-    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // Durable at COMMIT; with NORMAL a power cut could revive a used code.
     connection.pragma_update(None, "synchronous", "FULL")?;

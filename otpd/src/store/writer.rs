@@ -113,7 +113,7 @@ impl Writer {
             self.reopen();
             match &self.vault {
                 Ok(opened) => {
-                    if let Err(fault) = commit_together(opened, batch) {
+                    if let Err(fault) = commit_together(opened, &self.place, batch) {
                         // Opened anew at the next job: a disk that was full, a mount that was read-only.
                         self.vault = Err(fault);
                     }
@@ -139,8 +139,8 @@ fn refuse(job: Job, fault: VaultError) {
 }
 
 /// Runs every job in a savepoint of one transaction. `Err`: the connection is not to be used again.
-fn commit_together(opened: &Opened, batch: Vec<Job>) -> Result<(), VaultError> {
-    let Opened { connection, sealer } = opened;
+fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<(), VaultError> {
+    let Opened { connection, sealer, identity } = opened;
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         let fault = report(&error);
         batch.into_iter().for_each(|job| refuse(job, fault));
@@ -165,11 +165,18 @@ fn commit_together(opened: &Opened, batch: Vec<Job>) -> Result<(), VaultError> {
         None => connection.execute_batch("COMMIT").map_err(|error| report(&error)),
         Some(fault) => Err(fault),
     };
+    // A vault that was removed or replaced under us takes writes that no later start will find.
+    let commit = commit.and_then(|()| if identity.still_at(&place.vault) { Ok(()) } else { Err(gone(place)) });
     if commit.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
     }
     answers.into_iter().for_each(|answer| answer(commit));
     commit
+}
+
+fn gone(place: &Place) -> VaultError {
+    tracing::error!("{} was removed or replaced; it is opened anew at the next sign-in.", place.vault.display());
+    VaultError::Missing
 }
 
 fn run_in_savepoint(connection: &Connection, sealer: &Sealer, job: Job) -> Result<Answer, (VaultError, Answer)> {
