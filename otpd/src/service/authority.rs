@@ -9,6 +9,7 @@ use otp_core::{
     guard::{Counter, Gate},
     judge::{Activation, Change, Drift, Verdict, judge},
     opening::{Line, NoApp, Opening, open},
+    policy::Policy,
 };
 
 use super::{
@@ -74,34 +75,32 @@ pub trait Authority: Send + Sync + 'static {
 
 impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
     async fn open(&self, who: &Subject, line: Line, from: &Origin) -> Result<Opened, Error> {
-        let Subject::Known(key) = who else {
-            // The same for everybody before the first factor; after it, PAM has accepted a password for
-            // a name that NSS does not know: asked in vain.
-            let opening = if line.first_factor { Opening::AskInVain(NoApp::HadOne) } else { Opening::AskNeutral };
-            return Ok(Opened { opening, language: None, failures: 0 });
+        // The same for everybody before the first factor, and the same work, down to a vault that does not
+        // answer; after it, PAM has accepted a password for a name that NSS does not know: asked in vain.
+        let blind = if line.first_factor { Opening::AskInVain(NoApp::HadOne) } else { Opening::AskNeutral };
+        let Some(key) = known(who).filter(|_| line.first_factor) else {
+            self.vault.transact(|_| Ok(())).await?;
+            return Ok(Opened { opening: blind, language: None, failures: 0 });
         };
         let (key, from, now, rules) = (key.clone(), from.clone(), self.now(), self.rules.now());
-        let skipped = entry(Event::Skipped, &Subject::Known(key.clone()), &from, now.wall);
-        let noted = skipped.clone();
-        let opened = self
+        let who = who.clone();
+        let (opened, noted) = self
             .vault
             .transact(move |ledger| {
                 let stored = ledger.load(&key, from.counter())?;
                 let opening = open(&stored.account, line, now, &rules.policy);
-                if opening == Opening::Skip {
-                    ledger.record(&noted)?;
-                }
-                let known = line.first_factor;
-                Ok(Opened {
-                    opening,
-                    language: stored.language.filter(|_| known),
-                    failures: if known { stored.account.guard.failures } else { 0 },
-                })
+                // What ends here is noted here; everything else is asked, and noted with its answer.
+                let noted = match opening {
+                    Opening::Skip => Some(entry(Event::Skipped, &who, &from, now.wall)),
+                    Opening::Closed(_) => Some(entry(Event::Refused, &who, &from, now.wall).because("locked")),
+                    _ => None,
+                };
+                noted.iter().try_for_each(|row| ledger.record(row))?;
+                let opened = Opened { opening, language: stored.language, failures: stored.account.guard.failures };
+                Ok((opened, noted))
             })
             .await?;
-        if opened.opening == Opening::Skip {
-            self.tell(&skipped);
-        }
+        noted.iter().for_each(|row| self.tell(row));
         Ok(opened)
     }
 
@@ -127,10 +126,8 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
                 if matches!(verdict, Verdict::Accepted | Verdict::Activated) {
                     ledger.signed_in(key, now.wall, from.service.as_deref())?;
                 }
-                if let Change::Failed(guard) = change
-                    && (guard.gate == Gate::Locked || guard.failures >= rules.policy.max_failures)
-                {
-                    rows.push(entry(Event::Locked, &who, &from, now.wall).because("too-many-failures"));
+                if locks(change, &rules.policy) {
+                    rows.push(entry(Event::Locked, &who, &from, now.wall).because(TOO_MANY));
                 }
                 rows.iter().try_for_each(|row| ledger.record(row))?;
                 Ok((verdict, rows))
@@ -149,6 +146,13 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
     }
 }
 
+fn known(who: &Subject) -> Option<&AccountKey> {
+    match who {
+        Subject::Known(key) => Some(key),
+        Subject::Unknown(_) => None,
+    }
+}
+
 /// The row of a verdict.
 fn row_of(verdict: Verdict, change: Change, refused: Entry) -> Entry {
     match verdict {
@@ -162,6 +166,14 @@ fn row_of(verdict: Verdict, change: Change, refused: Entry) -> Entry {
         }
         other => refused.because(word(other)),
     }
+}
+
+/// Why an account is locked, in the trail's word.
+pub(super) const TOO_MANY: &str = "too-many-failures";
+
+/// Whether this failure was the last one allowed.
+pub(super) fn locks(change: Change, policy: &Policy) -> bool {
+    matches!(change, Change::Failed(guard) if guard.gate == Gate::Locked || guard.failures >= policy.max_failures)
 }
 
 /// A refusal in one word, for the trail and for administrators.

@@ -12,7 +12,7 @@ use otp_texts::Language;
 
 use super::{
     Error, Household,
-    authority::word,
+    authority::{TOO_MANY, locks, word},
     ports::{AccountKey, Directory, Vault},
 };
 use crate::{
@@ -100,7 +100,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
     pub async fn try_code(&self, permit: Permit, user: &str, code: Code) -> Result<(&'static str, i32), Error> {
         let (key, now, policy) = (self.existing(user).await?, self.now(), self.rules.now().policy);
         let entry = change_entry(Event::Tried, &key, &permit, now.wall);
-        let (verdict, drift, entry) = self
+        let (verdict, drift, rows) = self
             .vault
             .transact(move |ledger| {
                 let stored = ledger.load(&key, Counter::Login)?;
@@ -112,11 +112,14 @@ impl<V: Vault, D: Directory> Household<V, D> {
                     _ => None,
                 };
                 let row = Entry { spent, ..entry.because(word(verdict)) };
-                ledger.record(&row)?;
-                Ok((verdict, drift(&stored.account, (verdict, row.spent), now), row))
+                let drift = drift(&stored.account, (verdict, row.spent), now);
+                let locked = Entry { event: Event::Locked, ..row.clone() }.because(TOO_MANY);
+                let rows: Vec<Entry> = std::iter::once(row).chain(locks(change, &policy).then_some(locked)).collect();
+                rows.iter().try_for_each(|row| ledger.record(row))?;
+                Ok((verdict, drift, rows))
             })
             .await?;
-        self.tell(&entry);
+        rows.iter().for_each(|row| self.tell(row));
         Ok((word(verdict), drift))
     }
 }
