@@ -5,6 +5,8 @@
 pub mod app;
 pub mod audit;
 pub mod authz;
+#[cfg(test)]
+mod bench;
 pub mod clock;
 pub mod config;
 pub mod dbus;

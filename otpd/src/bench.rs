@@ -1,0 +1,103 @@
+//! What the tests of several rooms share: clocks that stand still, a vault of one's own, codes from oathtool.
+
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+    sync::{Arc, Mutex},
+};
+
+use otp_core::{
+    code::Code,
+    moment::{BootId, Moment},
+};
+use tempfile::TempDir;
+
+use crate::clock::Clock;
+pub(crate) use crate::store::{Place, Store, create};
+
+/// The first moment of every test.
+pub(crate) const NOW: u64 = 1_800_000_000;
+
+/// Both clocks, moved by hand.
+pub(crate) struct Stopped(Mutex<Moment>);
+
+impl Stopped {
+    pub(crate) fn forward(&self, seconds: u64) {
+        let mut now = self.0.lock().expect("clock");
+        now.wall += seconds;
+        now.boot += seconds;
+    }
+
+    /// Sets the wall clock; the boot clock cannot be set.
+    pub(crate) fn set_wall(&self, wall: u64) {
+        self.0.lock().expect("clock").wall = wall;
+    }
+}
+
+impl Clock for Stopped {
+    fn now(&self) -> Moment {
+        *self.0.lock().expect("clock")
+    }
+}
+
+/// A directory with a key and an empty vault.
+pub(crate) struct Bench {
+    pub(crate) dir: TempDir,
+    pub(crate) clock: Arc<Stopped>,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Bench {
+        let dir = TempDir::new().expect("directory");
+        let bench = Bench { dir, clock: Bench::standing_clock() };
+        set_mode(bench.dir.path(), 0o700);
+        put(&bench.place().key, &[7; 32], 0o400);
+        create(&bench.place(), bench.clock.now()).expect("vault");
+        bench
+    }
+
+    pub(crate) fn standing_clock() -> Arc<Stopped> {
+        Arc::new(Stopped(Mutex::new(Moment { wall: NOW, boot: 1000, boot_id: BootId([1; 16]) })))
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        Place { vault: self.dir.path().join("vault.sqlite"), key: self.dir.path().join("key") }
+    }
+
+    pub(crate) fn store(&self) -> Store {
+        Store::start(self.place(), self.clock.clone()).expect("thread")
+    }
+
+    /// Every byte of the vault's files.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.dir.path()).expect("directory").map(|file| file.expect("file").path());
+        files.filter(|file| !file.ends_with("key")).flat_map(|file| std::fs::read(file).expect("read")).collect()
+    }
+}
+
+pub(crate) fn put(path: &Path, bytes: &[u8], mode: u32) {
+    let _ = std::fs::remove_file(path);
+    std::fs::write(path, bytes).expect("write");
+    set_mode(path, mode);
+}
+
+pub(crate) fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("mode");
+}
+
+pub(crate) fn contains(heap: &[u8], needle: &[u8]) -> bool {
+    heap.windows(needle.len()).any(|window| window == needle)
+}
+
+/// The code that oathtool(1) makes from a base32 key at this Unix time.
+pub(crate) fn oathtool(key: &str, wall: u64) -> String {
+    let now = format!("@{wall}");
+    let output = Command::new("oathtool").args(["--totp", "--base32", "--now", &now, key]).output().expect("oathtool");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("digits").trim().to_owned()
+}
+
+pub(crate) fn code(text: &str) -> Code {
+    Code::parse(text).expect("code")
+}
