@@ -60,7 +60,11 @@ fn cargo(arguments: &[&str]) {
 }
 
 /// Where cargo put the program that is running.
-fn target() -> PathBuf {
+///
+/// # Panics
+/// When cargo did not.
+#[must_use]
+pub fn target() -> PathBuf {
     let program = env::current_exe().expect("this program's own file");
     let target = program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").exists());
     target.expect("a cargo target directory").to_owned()
