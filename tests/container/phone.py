@@ -89,6 +89,11 @@ def read_qr(screen):
             rows.append([c in "▄█" for c in cells])
     if not rows:
         raise Unexpected("there is no QR code on the screen")
+    return decode(rows)
+
+
+def decode(rows):
+    """What zbarimg reads in a picture: rows of modules, True where dark."""
     scale, width = 6, max(map(len, rows))
     with tempfile.NamedTemporaryFile("w", suffix=".pbm") as picture:
         picture.write(f"P1\n{width * scale} {len(rows) * scale}\n")

@@ -23,6 +23,16 @@ def refused(dialog):
     print("\n".join(line for line in dialog.lines if not any(c in line for c in "█▀▄")), flush=True)
 
 
+def three_wrong_codes(dialog, phone):
+    for _ in range(2):
+        dialog.type(phone.wrong_code())
+        dialog.expect(WRONG)
+        dialog.expect(FIRST_CODE)
+    dialog.type(phone.wrong_code())
+    refused(dialog)
+    ensure("nothing was changed" in dialog.text, dialog.text)
+
+
 def signs_in(user, phone):
     dialog = ssh(user, "pw")
     dialog.answer(CODE, phone.code())
@@ -56,16 +66,13 @@ def given_up_at_the_question_alice_has_no_app():
 def after_three_wrong_codes_alice_has_no_app():
     before = account("alice")
     dialog, phone = begin("alice")
-    for _ in range(3):
-        dialog.type(phone.wrong_code())
-        dialog.expect(WRONG)
-    refused(dialog)
+    three_wrong_codes(dialog, phone)
     ensure(account("alice") == before, f"{before}\nbecame {account('alice')}")
 
 
 def a_killed_terminal_leaves_no_secret():
     before = account("alice")
-    dialog, phone = begin("alice")
+    dialog, _ = begin("alice")
     dialog.hang_up()
     ensure(account("alice") == before, f"{before}\nbecame {account('alice')}")
 
@@ -102,10 +109,7 @@ def a_replacement_that_is_given_up_leaves_the_old_app():
     dialog.interrupt()
     refused(dialog)
     dialog, new = begin("bob", "--replace")
-    for _ in range(3):
-        dialog.type(new.wrong_code())
-        dialog.expect(WRONG)
-    refused(dialog)
+    three_wrong_codes(dialog, new)
     ensure(account("bob") == before, f"{before}\nbecame {account('bob')}")
     signs_in("bob", phones["bob"])
 

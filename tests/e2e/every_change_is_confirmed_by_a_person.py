@@ -6,7 +6,6 @@ from phone import Phone
 from terminal import Dialog
 
 FIRST_CODE = r"First code from the app: ?$"
-PHONES = {}
 
 
 def uid(name):
@@ -42,7 +41,7 @@ def complete(dialog):
 
 def a_machine_with_people():
     add_user("admin", "correct-horse", "sudo")
-    for name in ("alice", "bob", "carol", "dora", "erin"):
+    for name in ("alice", "bob", "carol"):
         add_user(name, "battery-staple")
     run("chpasswd", stdin="root:tr0ub4dor\n")
     open_for_business()
@@ -59,9 +58,8 @@ def an_administrator_who_closes_the_dialog_changes_nothing():
     dialog = at_the_desk("admin", "correct-horse", "otpctl enroll alice")
     dialog.expect(PASSWORD)
     dialog.interrupt()
-    status_ = dialog.status()
-    print(status_, dialog.text, flush=True)
-    ensure(status_ != DONE, f"closed, and done:\n{dialog.text}")
+    # Ctrl-C ends otpctl by its signal, which ssh tells as 255.
+    ensure(dialog.status() != DONE, f"closed, and done:\n{dialog.text}")
     is_untouched("alice")
 
 
@@ -110,13 +108,17 @@ def root_behind_su_is_the_person_who_logged_in():
 
 def an_administrator_with_an_app_gives_the_code_too():
     phone = enrol("admin")
-    for command in ("otpctl set carol language=de", "sudo -n otpctl set carol language=en"):
-        run("sh", "-c", "echo 'admin ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/admin")
-        dialog = at_the_desk("admin", "correct-horse", command)
-        dialog.answer(CODE, phone.code())
-        dialog.answer(PASSWORD, "correct-horse")
-        dialog.answer(CODE, phone.code())
-        ended_with(dialog, DONE)
+    dialog = at_the_desk("admin", "correct-horse", "otpctl set carol language=de", code=phone.code())
+    dialog.answer(PASSWORD, "correct-horse")
+    dialog.answer(CODE, phone.code())
+    ended_with(dialog, DONE)
+    ensure(how("carol", "preference") == (uid("admin"), uid("admin"), "polkit"), audit("carol"))
+    with open("/etc/sudoers.d/admin", "w", encoding="utf-8") as rule:
+        rule.write("admin ALL=(ALL) NOPASSWD: ALL\n")
+    dialog = Dialog("runuser -u admin -- sudo otpctl set carol language=en")
+    dialog.answer(PASSWORD, "correct-horse")
+    dialog.answer(CODE, phone.code())
+    ended_with(dialog, DONE)
     ensure(how("carol", "preference") == (0, uid("admin"), "password"), audit("carol"))
 
 
