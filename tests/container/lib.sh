@@ -5,13 +5,21 @@
 # The ulimits: without CAP_SYS_RESOURCE runc cannot raise its own. AUDIT_WRITE: sudo, su and pam_loginuid
 # write audit records. runc: crun refuses hybrid cgroups. No network: every story is told on loopback.
 PODMAN_RUN=(
-    podman --runtime runc run --detach --systemd=always --network=none
+    podman --runtime runc run --systemd=always --network=none
     --ulimit nofile=8192:8192 --ulimit nproc=8192:8192 --cap-add AUDIT_WRITE --cap-add AUDIT_CONTROL
 )
 
-# Says why this machine cannot start containers and fails; says nothing and succeeds where it can.
+# With these three the units inside get the walls they ask for (namespaces, /proc, a network of their own), as on
+# a real machine. Without them systemd leaves most of the walls out, and Debian 13's polkit does not start.
+# Bits of capability sets: capabilities(7), linux/capability.h.
+if (((0x$(sed -n 's/^CapBnd:\s*//p' /proc/self/status) & (1 << 21 | 1 << 19 | 1 << 12)) == (1 << 21 | 1 << 19 | 1 << 12))); then
+    PODMAN_RUN+=(--cap-add SYS_ADMIN --cap-add SYS_PTRACE --cap-add NET_ADMIN)
+fi
+
+# container_obstacle [IMAGE]: says why this machine cannot start containers and fails; says nothing and succeeds
+# where it can. Only with an image is it really tried.
 container_obstacle() {
-    local words
+    local words image=${1:-}
     [[ $(id -u) -eq 0 ]] || { echo "not root" && return 1; }
     unshare --mount --pid --fork --uts --ipc --net true 2>/dev/null ||
         { echo "this machine allows no namespaces" && return 1; }
@@ -19,6 +27,8 @@ container_obstacle() {
         command -v "$words" >/dev/null || { echo "$words is not installed" && return 1; }
     done
     words=$(podman info 2>&1 >/dev/null) || { echo "podman: ${words##*$'\n'}" && return 1; }
+    [[ -n $image ]] || return 0
+    words=$("${PODMAN_RUN[@]}" --rm "$image" true 2>&1) || { echo "podman: ${words##*$'\n'}" && return 1; }
 }
 
 # container_start NAME IMAGE [PODMAN-OPTION…]: boots and waits until systemd has nothing left to start.
@@ -26,7 +36,7 @@ container_start() {
     local name=$1 image=$2 state
     shift 2
     podman rm -f -t 0 "$name" >/dev/null 2>&1 || true
-    "${PODMAN_RUN[@]}" --name "$name" --hostname otpd-test "$@" "$image" /sbin/init >/dev/null
+    "${PODMAN_RUN[@]}" --detach --name "$name" --hostname otpd-test "$@" "$image" /sbin/init >/dev/null
     # systemd's private socket is not there in the first moments.
     until podman exec "$name" test -S /run/systemd/private 2>/dev/null; do
         [[ $(podman inspect -f '{{.State.Running}}' "$name" 2>/dev/null) == true ]] ||

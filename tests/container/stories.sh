@@ -92,6 +92,10 @@ tell_stories() {
         return
     fi
     record "packages and the container's image" 1 0 0 0
+    if ! reason=$(container_obstacle "$image"); then
+        skip_stories "no container here: $reason" "${files[@]}"
+        return
+    fi
     rm -f "$LOGS/installed-image.log"
     results=$(mktemp -d)
     for file in "${files[@]}"; do
