@@ -7,11 +7,15 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use otp_contract::AdminOptions;
 use otp_core::{
     code::Code,
     moment::{BootId, Moment},
 };
 use tempfile::TempDir;
+
+use crate::authz::{Action, Change, Doorman, NssGroups, Permit, Polkit, Verb};
+use crate::dbus::caller::{Caller, Origin};
 
 use crate::clock::Clock;
 pub(crate) use crate::store::{Place, Store, create};
@@ -100,4 +104,14 @@ pub(crate) fn oathtool(key: &str, wall: u64) -> String {
 
 pub(crate) fn code(text: &str) -> Code {
     Code::parse(text).expect("code")
+}
+
+/// The doorman's yes to root, who says that uid 1000 has confirmed.
+pub(crate) async fn permit() -> Permit {
+    let (_, bus) = tokio::sync::watch::channel(None);
+    let doorman = Doorman::new(Box::new(Arc::new(NssGroups::new(&[]))), Box::new(Polkit::new(bus)));
+    let root = Caller { uid: 0, pid: None, origin: Origin::RootSocket, interactive: false };
+    let options = AdminOptions { confirmed_uid: Some(1000), ..AdminOptions::default() };
+    let change = Action::Manage(Change { verb: Verb::Enrol, user: "alice", options: &options });
+    doorman.authorize(&root, change).await.expect("permit")
 }

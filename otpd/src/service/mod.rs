@@ -69,3 +69,6 @@ impl<V: Vault, D: Directory> Household<V, D> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

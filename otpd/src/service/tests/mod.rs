@@ -1,0 +1,190 @@
+//! The household over a real vault; codes come from oathtool.
+
+mod enrolling;
+mod helping;
+mod signing_in;
+mod skipping;
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+
+use otp_core::{opening::Line, policy::Policy};
+
+use super::{
+    Error, Household, Rules, RulesCell, Site,
+    attempt::{Answer, Attempts, Next},
+    authority::Origin,
+    enrol::{Enrolments, Mode, Owner},
+    ports::{AccountKey, Directory, DirectoryError, LoggedEntry, NoRandomness, Randomness},
+};
+use crate::{
+    audit::entry::Journal,
+    bench::{Bench, Store, code, oathtool, permit},
+};
+use otp_core::user::UserName;
+use std::sync::Arc;
+
+const AFTER: Line = Line { first_factor: true, may_skip: false };
+const BEFORE: Line = Line { first_factor: false, may_skip: false };
+const SCREEN: Mode = Mode { pending: false, replace: false };
+const PENDING: Mode = Mode { pending: true, replace: false };
+
+/// A user database that a test writes.
+#[derive(Default)]
+struct Users(Mutex<Vec<AccountKey>>);
+
+impl Users {
+    fn are(&self, users: &[(&str, u32)]) {
+        let key =
+            |(name, uid): &(&str, u32)| AccountKey { name: UserName::parse(name.as_bytes()).expect("name"), uid: *uid };
+        *self.0.lock().expect("users") = users.iter().map(key).collect();
+    }
+
+    fn find(&self, wanted: impl Fn(&AccountKey) -> bool) -> Option<AccountKey> {
+        self.0.lock().expect("users").iter().find(|key| wanted(key)).cloned()
+    }
+}
+
+impl Directory for Users {
+    fn by_name(&self, name: &UserName) -> Result<Option<AccountKey>, DirectoryError> {
+        Ok(self.find(|key| key.name == *name))
+    }
+    fn by_uid(&self, uid: u32) -> Result<Option<AccountKey>, DirectoryError> {
+        Ok(self.find(|key| key.uid == uid))
+    }
+}
+
+/// Never the same bytes twice, and the same ones in every run.
+#[derive(Default)]
+struct Counting(AtomicU64);
+
+impl Randomness for Counting {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoRandomness> {
+        let round = self.0.fetch_add(1, Ordering::Relaxed).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for (index, byte) in buffer.iter_mut().enumerate() {
+            *byte = round.rotate_left(u32::try_from(index * 7).expect("small")).to_be_bytes()[0];
+        }
+        Ok(())
+    }
+}
+
+/// Keeps every line.
+#[derive(Default)]
+struct Lines(Mutex<Vec<String>>);
+
+impl Journal for Lines {
+    fn warning(&self, line: &str) {
+        self.0.lock().expect("lines").push(line.to_owned());
+    }
+    fn notice(&self, line: &str) {
+        self.warning(line);
+    }
+}
+
+/// alice, bob and carol live here.
+struct House {
+    bench: Bench,
+    users: Arc<Users>,
+    journal: Arc<Lines>,
+    household: Arc<Household<Store, Users>>,
+    attempts: Attempts<Store, Users>,
+    enrolments: Enrolments<Store, Users>,
+}
+
+impl House {
+    fn new() -> House {
+        House::with(Policy::default())
+    }
+
+    fn with(policy: Policy) -> House {
+        let (bench, users, journal) = (Bench::new(), Arc::new(Users::default()), Arc::new(Lines::default()));
+        users.are(&[("alice", 1001), ("bob", 1002), ("carol", 1003)]);
+        let site = Site { issuer: Some("House".to_owned()), ..Site::default() };
+        let household = Arc::new(Household {
+            vault: bench.store(),
+            directory: users.clone(),
+            clock: bench.clock.clone(),
+            randomness: Arc::new(Counting::default()),
+            journal: journal.clone(),
+            rules: Arc::new(RulesCell::new(Rules { policy, site })),
+        });
+        let (attempts, enrolments) = (Attempts::new(household.clone()), Enrolments::new(household.clone()));
+        House { bench, users, journal, household, attempts, enrolments }
+    }
+
+    fn wall(&self) -> u64 {
+        self.attempts.wall()
+    }
+
+    /// The code of this moment.
+    fn code(&self, key: &str) -> String {
+        oathtool(key, self.wall())
+    }
+
+    /// A secret on a screen: its ticket and its key.
+    async fn shown(&self, user: &str, mode: Mode) -> ([u8; 16], String) {
+        let (ticket, uri) = self.enrolments.start(permit().await, owner(), user, mode).await.expect("start");
+        let key = uri.split_once("secret=").and_then(|(_, rest)| rest.split('&').next()).expect("secret");
+        (ticket, key.to_owned())
+    }
+
+    /// An active app, and two minutes later.
+    async fn enrol(&self, user: &str) -> String {
+        let (ticket, key) = self.shown(user, SCREEN).await;
+        assert_eq!(self.enrolments.finish(&owner(), &ticket, &code(&self.code(&key))).await, Ok(true));
+        self.bench.clock.forward(120);
+        key
+    }
+
+    async fn begin_as(&self, caller: u32, user: &str, line: Line) -> Result<Next, Error> {
+        let who = self.attempts.subject(user.as_bytes()).await?;
+        let from = Origin { caller, service: Some("sshd".to_owned()), rhost: None };
+        self.attempts.begin(who, line, from).await
+    }
+
+    async fn begin(&self, user: &str, line: Line) -> Next {
+        self.begin_as(0, user, line).await.expect("begin")
+    }
+
+    async fn answer_as(&self, caller: u32, asked: &Next, answer: Answer) -> Result<Next, Error> {
+        let Next::Ask { txn, .. } = asked else { panic!("nothing was asked: {asked:?}") };
+        self.attempts.answer(txn, caller, answer).await
+    }
+
+    async fn answer(&self, asked: &Next, text: &str) -> Next {
+        self.answer_as(0, asked, Answer::Code(code(text))).await.expect("verdict")
+    }
+
+    /// A whole sign-in after the password, with one code.
+    async fn sign_in(&self, user: &str, text: &str) -> Next {
+        let asked = self.begin(user, AFTER).await;
+        self.answer(&asked, text).await
+    }
+
+    async fn log(&self) -> Vec<LoggedEntry> {
+        self.household.log("", "", 500).await.expect("log").0
+    }
+
+    async fn events(&self, event: &str) -> usize {
+        self.log().await.iter().filter(|row| row.event == event).count()
+    }
+
+    async fn failures(&self, user: &str) -> [u32; 2] {
+        self.household.account(user).await.expect("account").overview.guards.map(|guard| guard.failures)
+    }
+}
+
+fn owner() -> Owner {
+    Owner { uid: 0, connection: ":1.7".to_owned() }
+}
+
+/// Six digits that are not this code.
+fn wrong(right: &str) -> String {
+    format!("{:06}", (right.parse::<u32>().expect("digits") + 1) % 1_000_000)
+}
+
+fn accepted(next: &Next) -> bool {
+    matches!(next, Next::Accept { .. })
+}

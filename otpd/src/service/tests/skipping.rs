@@ -1,0 +1,79 @@
+//! Who need not be asked, and what a pending secret does.
+
+use super::*;
+use crate::service::attempt::{Prompt, Refusal};
+use otp_core::{opening::NoApp, policy::Unenrolled};
+
+#[tokio::test]
+async fn only_an_account_that_never_had_an_app_passes_and_only_if_line_policy_and_factor_all_say_so() {
+    for (first_factor, may_skip, policy, had_one) in (0..16).map(|n| (n & 1 > 0, n & 2 > 0, n & 4 > 0, n & 8 > 0)) {
+        let unenrolled = if policy { Unenrolled::Allow } else { Unenrolled::Deny };
+        let house = House::with(Policy { unenrolled, ..Policy::default() });
+        if had_one {
+            house.enrol("alice").await;
+            house.household.revoke(permit().await, "alice").await.expect("revoke");
+        }
+        let next = house.begin("alice", Line { first_factor, may_skip }).await;
+        let skips = first_factor && may_skip && policy && !had_one;
+        assert_eq!(next == Next::Skip, skips, "{first_factor} {may_skip} {policy} {had_one}: {next:?}");
+        assert_eq!(house.events("skipped").await, usize::from(skips));
+        if !skips {
+            assert!(!accepted(&house.answer(&next, "123456").await));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_never_passes() {
+    let house = House::new();
+    for line in [AFTER, BEFORE, Line { first_factor: true, may_skip: true }] {
+        let asked = house.begin("nobody", line).await;
+        assert!(!accepted(&house.answer(&asked, "123456").await));
+    }
+}
+
+#[tokio::test]
+async fn a_pending_secret_activates_with_its_first_right_code_after_the_first_factor() {
+    let house = House::new();
+    let (_, key) = house.shown("alice", PENDING).await;
+    let before = house.begin("alice", BEFORE).await;
+    assert!(!accepted(&house.answer(&before, &house.code(&key)).await), "not before the first factor");
+    let asked = house.begin("alice", Line { first_factor: true, may_skip: true }).await;
+    assert!(matches!(asked, Next::Ask { prompt: Prompt::First { digits: 6 }, .. }));
+    let activated = house.answer(&asked, &house.code(&key)).await;
+    assert!(matches!(activated, Next::Accept { activated: true, .. }), "{activated:?}");
+    assert!(!accepted(&house.sign_in("alice", &house.code(&key)).await), "that code is spent");
+    house.bench.clock.forward(60);
+    assert!(matches!(house.sign_in("alice", &house.code(&key)).await, Next::Accept { activated: false, .. }));
+}
+
+#[tokio::test]
+async fn an_account_whose_pending_secret_expired_is_what_it_was_before() {
+    let house = House::new();
+    let old = house.enrol("bob").await;
+    house.enrol("carol").await;
+    house.household.revoke(permit().await, "carol").await.expect("revoke");
+    let replacing = Mode { pending: true, replace: true };
+    let (_, new) = house.shown("bob", replacing).await;
+    for user in ["alice", "carol"] {
+        house.shown(user, PENDING).await;
+    }
+    house.bench.clock.forward(Policy::default().pending_lifetime);
+    assert_eq!(house.begin("alice", Line { first_factor: true, may_skip: true }).await, Next::Skip);
+    assert!(!accepted(&house.sign_in("bob", &house.code(&new)).await));
+    assert!(accepted(&house.sign_in("bob", &house.code(&old)).await));
+    let refused = house.sign_in("carol", "123456").await;
+    assert_eq!(refused, Next::Refuse { why: Refusal::NoApp(NoApp::HadOne), language: None });
+}
+
+#[tokio::test]
+async fn a_replacement_takes_over_with_its_own_first_code_and_the_old_app_works_until_then() {
+    let house = House::new();
+    let old = house.enrol("alice").await;
+    let (_, new) = house.shown("alice", Mode { pending: true, replace: true }).await;
+    assert!(matches!(house.sign_in("alice", &house.code(&old)).await, Next::Accept { activated: false, .. }));
+    house.bench.clock.forward(60);
+    assert!(matches!(house.sign_in("alice", &house.code(&new)).await, Next::Accept { activated: true, .. }));
+    house.bench.clock.forward(60);
+    assert!(!accepted(&house.sign_in("alice", &house.code(&old)).await));
+}
