@@ -26,16 +26,13 @@ pub fn sources(directory: &str) -> Vec<Source> {
     collect(&root.join(directory), &mut files);
     let parsed: Vec<(PathBuf, Reader)> =
         files.into_iter().map(|file| (file.clone(), Reader::read(root, &file))).collect();
-    let tests: BTreeSet<&str> =
-        parsed.iter().flat_map(|(_, reader)| &reader.test_modules).map(String::as_str).collect();
-    // `tests.rs` and what it declares, such as a script for them.
-    let within: BTreeSet<&str> = parsed
-        .iter()
-        .filter(|(file, _)| tests.contains(stem(file)))
-        .flat_map(|(_, reader)| &reader.modules)
-        .map(String::as_str)
-        .collect();
-    let kept = parsed.iter().filter(|(file, _)| !tests.contains(stem(file)) && !within.contains(stem(file)));
+    // `#[cfg(test)] mod tests;`, and what lies beside such a file because it says `#[path]`.
+    let mut tests: Vec<String> = parsed.iter().flat_map(|(_, reader)| reader.test_modules.clone()).collect();
+    let is_test = |tests: &[String], reader: &Reader| tests.iter().any(|module| is_under(&reader.path_of(""), module));
+    let beside =
+        parsed.iter().filter(|(_, reader)| is_test(&tests, reader)).flat_map(|(_, reader)| reader.beside.clone());
+    tests.extend(beside.collect::<Vec<_>>());
+    let kept = parsed.iter().filter(|(_, reader)| !is_test(&tests, reader));
     kept.map(|(file, reader)| Source {
         file: file.strip_prefix(root).unwrap_or(file).display().to_string(),
         names: reader.names.clone(),
@@ -44,8 +41,10 @@ pub fn sources(directory: &str) -> Vec<Source> {
     .collect()
 }
 
-fn stem(file: &Path) -> &str {
-    file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+/// `a::b::c` is under `a::b`, and `a::bc` is not.
+#[must_use]
+pub fn is_under(name: &str, room: &str) -> bool {
+    name.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {
@@ -65,8 +64,8 @@ struct Reader {
     names: BTreeSet<String>,
     texts: BTreeSet<String>,
     test_modules: Vec<String>,
-    /// Declared for every build.
-    modules: Vec<String>,
+    /// Where `mod name;` would be a neighbour of this file.
+    beside: Vec<String>,
 }
 
 impl Reader {
@@ -88,6 +87,12 @@ impl Reader {
         reader
     }
 
+    /// A name in this module, or the module itself.
+    fn path_of(&self, name: &str) -> String {
+        let path = self.module.join("::");
+        if name.is_empty() { path } else { format!("{path}::{name}") }
+    }
+
     /// Walks tokens; `prefix` is what stands before a `use` group.
     fn tokens(&mut self, tokens: TokenStream, prefix: &[String]) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -99,8 +104,9 @@ impl Reader {
             }
             match &tokens[at] {
                 TokenTree::Ident(word) => {
-                    if word == "mod" && punct(tokens.get(at + 2), ';') {
-                        self.modules.push(tokens[at + 1].to_string());
+                    if word == "mod" && punct(tokens.get(at + 2), ';') && says_path(&tokens[..at]) {
+                        let parent = self.module[..self.module.len().saturating_sub(1)].join("::");
+                        self.beside.push(format!("{parent}::{}", tokens[at + 1]));
                     }
                     at = self.path(&tokens, at, prefix);
                 }
@@ -167,7 +173,7 @@ impl Reader {
                     if let [.., keyword, name] = &words[..]
                         && keyword == "mod"
                     {
-                        self.test_modules.push(name.clone());
+                        self.test_modules.push(self.path_of(name));
                     }
                     break;
                 }
@@ -180,6 +186,11 @@ impl Reader {
 
 fn punct(token: Option<&TokenTree>, wanted: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
+}
+
+/// `… #[path = "…"]`
+fn says_path(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Group(attribute)] if attribute.stream().to_string().starts_with("path"))
 }
 
 /// `#[cfg(test)]`
@@ -220,6 +231,9 @@ mod tests {
         for name in ["crate::comment", "crate::only_in_tests", "crate::text"] {
             assert!(!reader.names.contains(name), "{name}");
         }
-        assert_eq!((&reader.test_modules[..], reader.texts.contains("crate::text")), (&["tests".to_owned()][..], true));
+        assert_eq!(
+            (&reader.test_modules[..], reader.texts.contains("crate::text")),
+            (&["crate::dbus::admin::tests".to_owned()][..], true)
+        );
     }
 }

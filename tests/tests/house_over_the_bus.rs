@@ -27,6 +27,45 @@ fn of_64_sign_ins_racing_with_one_code_exactly_one_wins() {
 }
 
 #[test]
+fn of_64_people_at_64_doors_at_the_same_moment_everybody_gets_in() {
+    in_a_house(|house| {
+        let mut people: Vec<_> = (0..64)
+            .map(|n| {
+                let name = format!("p{n}");
+                let phone = house.enrol(&name);
+                // Every fourth at a screen locker of their own.
+                (Door::open("sign-in", if n % 4 == 0 { uid_of(&name) } else { 0 }, &[]), name, phone)
+            })
+            .collect();
+        for (door, name, _) in &mut people {
+            door.ask(name);
+        }
+        for (door, _, phone) in &mut people {
+            door.type_in(&phone.fresh_code());
+        }
+        for (door, name, _) in &mut people {
+            let sign_in = door.converse(&[]);
+            assert!(sign_in.is_let_in(), "{name}: {sign_in:?}");
+        }
+    });
+}
+
+#[test]
+fn whoever_opens_sign_ins_without_end_is_busy_and_keeps_nobody_else_out() {
+    in_a_house(|house| {
+        let mut phone = house.enrol("alice");
+        let _phone = house.enrol("bob");
+        let begin_for_bob = ["Begin", "uaya{sv}", "1", "3", "98", "111", "98", "0"];
+        let said: Vec<_> = (0..17).map(|_| house.call_as("bob", ATTEMPT, &begin_for_bob)).collect();
+        assert!(said[..16].iter().all(|said| said.contains("ask")), "{said:?}");
+        assert!(said[16].starts_with("Call failed") || said[16].contains("unavailable"), "{said:?}");
+        let mut locker = Door::open("sign-in", uid_of("alice"), &[]);
+        assert!(locker.sign_in("alice", &[&phone.fresh_code()]).is_let_in());
+        assert!(house.sign_in("alice", &[&phone.fresh_code()]).is_let_in());
+    });
+}
+
+#[test]
 fn a_code_stays_spent_when_otpd_dies_at_once_after_accepting_it() {
     in_a_house(|house| {
         let mut phone = house.enrol("alice");

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
-use otp_tests::source::sources;
+use otp_tests::source::{is_under, sources};
 
 /// A crate and everything it may depend on.
 const CRATES: [(&str, &[&str]); 5] = [
@@ -157,9 +157,4 @@ fn unsafe_code_and_libpam_itself_are_in_one_file() {
         }
     }
     assert_eq!(places, BTreeSet::from(["pam_otp/src/sys.rs".to_owned()]));
-}
-
-/// `a::b::c` is under `a::b`, and `a::bc` is not.
-fn is_under(name: &str, room: &str) -> bool {
-    name.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
