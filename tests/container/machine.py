@@ -1,5 +1,6 @@
 """The machine the stories happen on: its people, its configuration, and the ways to sign in."""
 
+import os
 import subprocess
 import sys
 
@@ -62,6 +63,13 @@ def open_for_business():
     """The issuer is set and every stack that includes common-auth asks for the code after the password."""
     configure("issuer", f'"{ISSUER}"')
     run("pam-auth-update", "--enable", "otp")
+
+
+def only_by_the_bus():
+    """Root's own socket is gone, so that everything for otpd goes over the system bus."""
+    run("systemctl", "stop", "otpd-root.socket")
+    # The socket that otpd was given stays open; a client finds it no more.
+    os.unlink("/run/otpd-root/bus")
 
 
 def enrol(user, *more):
