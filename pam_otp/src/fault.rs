@@ -56,7 +56,7 @@ impl fmt::Display for Fault {
             }
             Fault::ForeignSocket(uid) => write!(
                 f,
-                "{ROOT_SOCKET} is served by uid {uid} and not by root; stop that process and restart otpd.socket"
+                "{ROOT_SOCKET} is served by uid {uid} and not by root; stop that process and restart otpd-root.socket"
             ),
             Fault::ForeignOwner(uid) => write!(
                 f,

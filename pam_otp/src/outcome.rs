@@ -98,7 +98,7 @@ impl fmt::Display for Refusal {
                 "the program changed PAM_USER while the code was asked; the verdict is not for that user"
             }
             Refusal::BadLine => "correct the pam_otp.so line in this service's file under /etc/pam.d; nobody is let in",
-            Refusal::Undecided => "otpd cannot decide; see journalctl -u otpd and otpctl doctor",
+            Refusal::Undecided => "otpd cannot decide; see otpctl status and journalctl -u otpd",
             Refusal::Nonsense(what) => {
                 return write!(f, "otpd broke the protocol: {what}; upgrade otpd and libpam-otp together");
             }
