@@ -63,7 +63,9 @@ def nothing_of_them_was_obeyed():
     ensure(run("sh", "-c", "ls /tmp/owned 2>&1 || true").startswith("ls:"), "a name was executed")
     for said in (run("otpctl", "log"), *lines_of_otpd()):
         ensure("\x1b" not in said, f"an escape sequence reached a screen: {said!r}")
-    ensure(len(run("otpctl", "log").splitlines()) == len(trail()), "a row of the trail is more than one line")
+    lines = run("otpctl", "log").splitlines()
+    ensure(len(lines) == len(trail()), "a row of the trail is more than one line")
+    ensure(all("refused (no such account)" in line for line in lines), f"the reason has no words: {lines}")
 
 
 tell(

@@ -113,7 +113,9 @@ fn line(screen: &Screen, row: &LogRow) -> String {
         Some(detail) => format!("{what} ({})", said(detail, words::detail(detail))),
         None => what,
     };
-    let who = screen.bold(&format!("{:<12}", shown(&row.user)));
+    // Somebody who gave an empty name is not nobody.
+    let user = if row.user.is_empty() { "\"\"".to_owned() } else { shown(&row.user) };
+    let who = screen.bold(&format!("{user:<12}"));
     format!("{}  {who}  {what}{more}", time::second(row.at))
 }
 

@@ -29,6 +29,9 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "replayed" => "ctl-why-replayed",
         "locked" => "ctl-why-locked",
         "not-enrolled" => "ctl-why-not-enrolled",
+        "malformed" => "ctl-why-malformed",
+        "unknown-user" => "ctl-why-unknown-user",
+        "too-many-failures" => "ctl-why-too-many-failures",
         "language" => "ctl-why-language",
         _ => return None,
     })
