@@ -6,6 +6,7 @@ use std::{
     io,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use otp_contract::HealthKey;
@@ -125,6 +126,8 @@ fn check_ours(connection: &Connection, file: &Checked) -> Result<(), VaultError>
 /// One process, one connection: no shared memory file, and a second otpd is kept out.
 /// Before the first read, or SQLite would have made that file already.
 fn take(connection: &Connection) -> Result<(), rusqlite::Error> {
+    // rusqlite's 5 s would outlast a sign-in's deadline; the vault is tried again anyway.
+    connection.busy_timeout(Duration::from_millis(250))?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")
 }
 

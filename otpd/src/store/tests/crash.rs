@@ -40,7 +40,7 @@ fn acknowledge(step: u64) {
 #[tokio::test]
 async fn whatever_was_acknowledged_before_a_kill_is_spent_after_it() {
     const TEST: &str = "whatever_was_acknowledged_before_a_kill_is_spent_after_it";
-    const KILLS: u64 = 100;
+    const KILLS: u64 = 200;
     let account = (key("alice", 1001), RecordId(1));
     if let Some(dir) = inside() {
         let (store, clock) = store_in(&dir);

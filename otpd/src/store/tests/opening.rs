@@ -39,6 +39,13 @@ fn a_new_vault_never_takes_the_place_of_anything() {
     assert_eq!(bench.bytes(), before);
 }
 
+#[test]
+fn a_second_daemon_is_kept_out_of_an_open_vault() {
+    let bench = Bench::new();
+    by_hand(&bench, |_, _| assert_eq!(open(&bench.place(), bench.clock.now()).err(), Some(VaultError::Io)));
+    assert!(open(&bench.place(), bench.clock.now()).is_ok());
+}
+
 type Damage = (&'static str, VaultError, fn(&Path));
 
 fn vault(dir: &Path) -> std::path::PathBuf {
