@@ -14,6 +14,7 @@
 
 mod bus;
 mod door;
+mod furnishing;
 mod house;
 mod impostor;
 mod phone;
@@ -24,7 +25,8 @@ mod syslog;
 
 pub use bus::{Bus, Monitor};
 pub use door::{Door, SignIn, code};
-pub use house::{House, People, Storage, uid_of};
+pub use furnishing::{People, Storage, uid_of};
+pub use house::House;
 pub use impostor::Impostor;
 pub use phone::Phone;
 pub use privacy::{Impossible, private_machine};
