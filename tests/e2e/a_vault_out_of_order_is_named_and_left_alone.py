@@ -12,8 +12,12 @@ from machine import CODE, add_user, ended, enrol, ensure, open_for_business, run
 
 VAULT, KEY, COPY = "/var/lib/otpd/vault.sqlite", "/etc/otpd/key", "/root/copy"
 UNITS = ("otpd-root.socket", "otpd.service")
-PEOPLE = [f"user{n}" for n in range(5)]
 phones = {}
+
+
+def person(trouble):
+    """Everybody suffers once: a second session so soon could meet the end of the first one's user manager."""
+    return f"u-{trouble.__name__.replace('_', '-')}"
 
 
 def unreadable():
@@ -84,9 +88,9 @@ TROUBLES = (
 
 def people_with_an_app():
     open_for_business()
-    for name in PEOPLE:
-        add_user(name, "pw")
-        phones[name] = enrol(name)
+    for trouble, _, _ in TROUBLES:
+        add_user(person(trouble), "pw")
+        phones[person(trouble)] = enrol(person(trouble))
 
 
 def fingerprints():
@@ -110,8 +114,9 @@ def is_refused(user):
     ended(dialog, 1)
 
 
-def suffer(trouble, word, journal, user):
+def suffer(trouble, word, journal):
     """One trouble from its beginning to its cure."""
+    user = person(trouble)
     run("systemctl", "stop", *UNITS)
     shutil.rmtree(COPY, ignore_errors=True)
     run("cp", "-a", "/var/lib/otpd", COPY)
@@ -128,7 +133,7 @@ def suffer(trouble, word, journal, user):
     as_json = otpctl("status", "--json")
     ensure(as_json.status == REFUSED and f'"{word}"' in as_json.out, as_json)
     own = otpctl("status", person=user)
-    ensure(own.status == REFUSED and "journalctl" in own.err + "journalctl", own)
+    ensure(own.status == REFUSED and "No code can be checked" in own.err, own)
     told = run("journalctl", "-u", "otpd", "--no-pager", "-o", "cat", f"--after-cursor={mark}")
     print(told, flush=True)
     ensure(journal in told, f"the journal does not say {journal!r}:\n{told}")
@@ -139,15 +144,12 @@ def suffer(trouble, word, journal, user):
         os.remove(path)
     run("sh", "-c", f"cp -a {COPY}/key {KEY} && cp -a {COPY}/vault.sqlite* /var/lib/otpd/")
     run("systemctl", "start", *UNITS)
-    ensure(otpctl("status", user).status == 0, otpctl("status", user))
+    signs_in(user)
 
 
 def each_trouble_is_named_and_harmless():
-    for number, (trouble, word, journal) in enumerate(TROUBLES):
-        print(f"   {trouble.__name__.replace('_', ' ')}", flush=True)
-        suffer(trouble, word, journal, PEOPLE[number % len(PEOPLE)])
-        if number < 2 * len(PEOPLE):
-            signs_in(PEOPLE[number % len(PEOPLE)])
+    for trouble, word, journal in TROUBLES:
+        suffer(trouble, word, journal)
 
 
 tell(
