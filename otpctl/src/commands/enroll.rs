@@ -68,7 +68,7 @@ async fn show_and_finish(
         file.write(&setup.uri).map_err(Error::QrFile)?;
     }
     show(screen, options, setup)?;
-    if options.pending { Ok(()) } else { setup.finish(screen, asker).await }
+    if options.pending { setup.leave_pending().await } else { setup.finish(screen, asker).await }
 }
 
 fn show(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> Result<(), Error> {

@@ -52,6 +52,12 @@ impl<'a> Setup<'a> {
         Err(if last == Verdict::Wrong { Error::NoFirstCode } else { Error::Code(last) })
     }
 
+    /// The key has been shown: it waits for its first code at a sign-in. Until here nothing was stored.
+    pub async fn leave_pending(&self) -> Result<(), Error> {
+        self.admin.finish_enrolment(&self.id, "").await?;
+        Ok(())
+    }
+
     /// Ends it without a change. otpd does the same when we are gone, so a failure changes nothing.
     pub async fn cancel(&self) {
         let _ = self.admin.cancel_enrolment(&self.id).await;

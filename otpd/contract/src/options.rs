@@ -13,7 +13,7 @@ pub struct AdminOptions {
     pub confirmed_uid: Option<u32>,
     /// Why, for the audit trail. At most 200 characters.
     pub reason: Option<String>,
-    /// `StartEnrolment`: store the secret now; the first right code at a sign-in activates it.
+    /// `StartEnrolment`: the secret may be left, once shown, to the first right code at a sign-in.
     pub pending: Option<bool>,
     /// `StartEnrolment`: an active app is there and is to be replaced.
     pub replace: Option<bool>,

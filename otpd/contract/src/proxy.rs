@@ -21,7 +21,8 @@ pub trait Admin {
     /// A new secret: an id and an fd holding the otpauth URI.
     #[zbus(allow_interactive_auth)]
     fn start_enrolment(&self, user: &str, options: AdminOptions) -> Result<(Vec<u8>, OwnedFd), Error>;
-    /// The first code: `accepted` activates; `wrong` may be tried again, three times in all.
+    /// The first code: `accepted` activates; `wrong` may be tried again, three times in all. Empty, where
+    /// the enrolment may be pending: it has been shown, and is left to a sign-in.
     fn finish_enrolment(&self, id: &[u8], code: &str) -> Result<String, Error>;
     /// Forget the secret; the account stays exactly as it was.
     fn cancel_enrolment(&self, id: &[u8]) -> Result<(), Error>;

@@ -94,9 +94,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         let mode = Mode { pending: options.pending.unwrap_or(false), replace: options.replace.unwrap_or(false) };
         let owner = self.owner(&caller);
         let (ticket, uri) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
-        if !mode.pending {
-            self.cancel_when_gone(owner, connection.clone());
-        }
+        self.cancel_when_gone(owner, connection.clone());
         let fd = sealed_memfd(&uri).map_err(|error| {
             tracing::error!("no memfd for a new secret: {error}");
             wire(Error::Randomness)
@@ -104,7 +102,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         Ok((ticket.to_vec(), fd.into()))
     }
 
-    /// The first code of a secret this connection was given.
+    /// The first code of a secret this connection was given; empty leaves a pending one to a sign-in.
     #[zbus(out_args("verdict"))]
     async fn finish_enrolment(
         &self,
@@ -115,6 +113,10 @@ impl<V: Vault, D: Directory> Admin<V, D> {
     ) -> Result<String, Wire> {
         let code = Zeroizing::new(code);
         let owner = self.owner(&self.door.caller(&header, connection).await?);
+        if code.is_empty() {
+            self.enrolments.leave_pending(&owner, &id).await.map_err(wire)?;
+            return Ok("pending".to_owned());
+        }
         let code = Code::parse(&code).map_err(|_| wire(Error::NotACode))?;
         let right = self.enrolments.finish(&owner, &id, &code).await.map_err(wire)?;
         Ok(if right { "accepted" } else { "wrong" }.to_owned())

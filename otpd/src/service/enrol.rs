@@ -1,7 +1,7 @@
 //! Enrolment by an administrator: a secret is made and shown once; its first right code activates it.
 //!
-//! Until then a secret for the screen lives in memory only: aborted, wrong or cut off, the account
-//! and an older active secret stay exactly as they were.
+//! Until it is finished a secret lives in memory only: aborted, wrong or cut off, the account and an
+//! older active secret stay exactly as they were.
 
 use std::{
     collections::HashMap,
@@ -37,7 +37,7 @@ pub struct Owner {
 /// How the secret is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mode {
-    /// Stored at once; the first right code at a sign-in activates it.
+    /// Left, once it has been shown, to the first right code at a sign-in.
     pub pending: bool,
     /// An active app may be there.
     pub replace: bool,
@@ -54,6 +54,8 @@ struct Candidate {
 struct Shown {
     owner: Owner,
     candidate: Candidate,
+    /// It may be left to its first code at a sign-in.
+    pending: bool,
     until: u64,
     tries: u8,
 }
@@ -97,11 +99,6 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let new = self.new_secret(now.wall)?;
         let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
         let ticket = house.ticket()?;
-        if mode.pending {
-            let until = now.wall + rules.policy.pending_lifetime;
-            self.keep(Candidate { key, new, replace: mode.replace, permit }, Becomes::Pending(until)).await?;
-            return Ok((ticket, uri));
-        }
         let asked = key.clone();
         if house.vault.transact(move |ledger| app_in_the_way(ledger, &asked, mode.replace)).await? {
             return Err(Error::AppActive);
@@ -113,7 +110,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             return Err(Error::Busy);
         }
         let candidate = Candidate { key, new, replace: mode.replace, permit };
-        shown.insert(ticket, Shown { owner, candidate, until, tries: 0 });
+        shown.insert(ticket, Shown { owner, candidate, pending: mode.pending, until, tries: 0 });
         Ok((ticket, uri))
     }
 
@@ -143,6 +140,26 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         candidate.new.created = now.wall;
         self.keep(candidate, Becomes::Active(step)).await?;
         Ok(true)
+    }
+
+    /// The secret has been shown or handed over: from now on it waits for its first code at a sign-in.
+    /// Not before, so that no account is asked for the code of a key that nobody ever saw.
+    ///
+    /// # Errors
+    /// [`Error::NotACode`] for an enrolment that was not started as pending, else as [`Enrolments::finish`].
+    pub async fn leave_pending(&self, owner: &Owner, ticket: &[u8]) -> Result<(), Error> {
+        let now = self.household.now();
+        let ticket = <[u8; 16]>::try_from(ticket).map_err(|_| Error::Gone)?;
+        let ready = {
+            let mut shown = self.shown();
+            let one = shown.get(&ticket).filter(|one| one.owner == *owner && now.boot < one.until);
+            if !one.ok_or(Error::Gone)?.pending {
+                return Err(Error::NotACode);
+            }
+            shown.remove(&ticket).ok_or(Error::Gone)?
+        };
+        let until = now.wall + self.household.rules.now().policy.pending_lifetime;
+        self.keep(ready.candidate, Becomes::Pending(until)).await
     }
 
     /// Drops the secret; the account stays as it was.

@@ -86,3 +86,18 @@ async fn nobody_is_enrolled_under_a_uid_that_systemd_hands_out() {
         assert_eq!(refused.err(), Some(Error::DynamicUid));
     }
 }
+
+#[tokio::test]
+async fn a_pending_secret_is_stored_only_once_it_has_been_shown() {
+    let house = House::new();
+    house.household.account("alice").await.expect("account");
+    let before = house.bench.bytes();
+    let (ticket, _) = house.enrolments.start(permit().await, owner(), "alice", PENDING).await.expect("start");
+    house.enrolments.cancel(&owner(), &ticket);
+    assert_eq!(house.enrolments.leave_pending(&owner(), &ticket).await, Err(Error::Gone));
+    let (screen, _) = house.shown("alice", SCREEN).await;
+    assert_eq!(house.enrolments.leave_pending(&owner(), &screen).await, Err(Error::NotACode));
+    assert!(house.bench.bytes() == before, "the vault was written to");
+    house.shown("alice", PENDING).await;
+    assert!(house.household.account("alice").await.expect("account").pending_until.is_some());
+}

@@ -126,6 +126,9 @@ impl House {
     /// A secret on a screen: its ticket and its key.
     async fn shown(&self, user: &str, mode: Mode) -> ([u8; 16], String) {
         let (ticket, uri) = self.enrolments.start(permit().await, owner(), user, mode).await.expect("start");
+        if mode.pending {
+            self.enrolments.leave_pending(&owner(), &ticket).await.expect("pending");
+        }
         let key = uri.split_once("secret=").and_then(|(_, rest)| rest.split('&').next()).expect("secret");
         (ticket, key.to_owned())
     }
