@@ -64,8 +64,13 @@ impl Door {
     /// # Panics
     /// When the host dies.
     pub fn sign_in(&mut self, user: &str, answers: &[&str]) -> SignIn {
-        self.send(&["login", user]);
+        self.knock(user);
         self.converse(answers)
+    }
+
+    /// Begins a sign-in and waits for nothing.
+    pub fn knock(&mut self, user: &str) {
+        self.send(&["login", user]);
     }
 
     /// The same with the answers ready and, if `forked`, in a process of its own: for measuring.
@@ -79,7 +84,7 @@ impl Door {
     /// # Panics
     /// When there is none.
     pub fn ask(&mut self, user: &str) -> String {
-        self.send(&["login", user]);
+        self.knock(user);
         loop {
             let fields = self.fields();
             match fields[0].as_str() {

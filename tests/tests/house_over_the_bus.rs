@@ -218,5 +218,8 @@ fn a_mistake_in_the_configuration_is_named_with_file_line_key_and_range() {
         }
         let output = house.otpd(&["--check-config", "/etc/otpd/otpd.toml"]);
         assert_eq!(output.status.code(), Some(0), "the file that is shipped, with an issuer, is in order");
+        // The same mistake ends a start, with the code systemd does not try again after.
+        fs::rename("/etc/otpd/bad.toml", "/etc/otpd/otpd.toml").expect("rename");
+        assert_eq!(house.otpd(&[]).status.code(), Some(78));
     });
 }

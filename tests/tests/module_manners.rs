@@ -170,6 +170,19 @@ fn otpd_killed_while_the_prompt_waits_is_a_refusal_with_words() {
 }
 
 #[test]
+fn a_sign_in_at_roots_socket_that_finds_otpd_down_is_served_when_it_comes_up_in_time() {
+    in_a_house(|house| {
+        let mut phone = house.enrol("alice");
+        house.signal_otpd(Signal::SIGKILL);
+        let mut door = Door::open("sign-in", 0, &[]);
+        door.knock("alice");
+        house.start_otpd();
+        let served = door.converse(&[&phone.fresh_code()]);
+        assert!(served.is_let_in(), "{served:?}");
+    });
+}
+
+#[test]
 fn a_bus_that_hangs_stops_nobody_at_roots_socket_and_holds_nobody_else_forever() {
     in_a_house(|house| {
         let mut phone = house.enrol("alice");
