@@ -4,7 +4,7 @@ use otp_core::guard::{Closed, Gate};
 
 use super::{
     Error, Household,
-    ports::{AccountKey, Census, Directory, ListFilter, LoggedEntry, Overview, Vault, VaultError},
+    ports::{AccountKey, Census, Directory, ListFilter, LoggedEntry, Overview, Page, Vault, VaultError},
 };
 
 /// Rows of one page at most.
@@ -69,7 +69,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
     pub async fn list(&self, filter: ListFilter, cursor: &str, limit: u32) -> Result<(Vec<Seen>, String), Error> {
         let after = if cursor.is_empty() { 0 } else { cursor.parse().map_err(|_| Error::Gone)? };
         let limit = limit.clamp(1, PAGE);
-        let page = self.vault.transact(move |ledger| ledger.list(filter, after, limit)).await?;
+        let part = Page { after, limit, wall: self.now().wall };
+        let page = self.vault.transact(move |ledger| ledger.list(filter, part)).await?;
         let next = page.last().filter(|_| page.len() == limit as usize).map(|(id, _)| id.to_string());
         let seen = page.into_iter().map(|(_, overview)| self.look(overview)).collect();
         Ok((seen, next.unwrap_or_default()))
@@ -93,7 +94,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// # Errors
     /// The vault's trouble: the health of the house.
     pub async fn census(&self) -> Result<Census, VaultError> {
-        self.vault.transact(|ledger| ledger.census()).await
+        let wall = self.now().wall;
+        self.vault.transact(move |ledger| ledger.census(wall)).await
     }
 }
 

@@ -128,6 +128,17 @@ pub enum ListFilter {
     Required,
 }
 
+/// Which part of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// After this internal id.
+    pub after: i64,
+    /// Rows at most.
+    pub limit: u32,
+    /// Now: a pending secret that has expired is none.
+    pub wall: u64,
+}
+
 /// How many accounts sign in how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Census {
@@ -179,12 +190,12 @@ pub trait Ledger {
     fn record(&mut self, entry: &Entry) -> Result<(), VaultError>;
     /// One account, if it was ever here.
     fn overview(&mut self, key: &AccountKey) -> Result<Option<Overview>, VaultError>;
-    /// A page of accounts after this internal id.
-    fn list(&mut self, filter: ListFilter, after: i64, limit: u32) -> Result<Vec<(i64, Overview)>, VaultError>;
+    /// A page of accounts.
+    fn list(&mut self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError>;
     /// A page of the trail before this id, newest first.
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError>;
-    /// Counts.
-    fn census(&mut self) -> Result<Census, VaultError>;
+    /// Counts, at this wall-clock time.
+    fn census(&mut self, wall: u64) -> Result<Census, VaultError>;
 }
 
 /// The vault: runs a use case as one transaction and answers only after it is durable.

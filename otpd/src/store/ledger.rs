@@ -7,7 +7,7 @@ use super::writer::Desk;
 use crate::{
     audit::entry::Entry,
     service::ports::{
-        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Overview, Stored, VaultError,
+        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Overview, Page, Stored, VaultError,
     },
 };
 
@@ -42,13 +42,13 @@ impl Ledger for Desk<'_> {
     fn overview(&mut self, key: &AccountKey) -> Result<Option<Overview>, VaultError> {
         self.one_overview(key)
     }
-    fn list(&mut self, filter: ListFilter, after: i64, limit: u32) -> Result<Vec<(i64, Overview)>, VaultError> {
-        self.overview_page(filter, after, limit)
+    fn list(&mut self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError> {
+        self.overview_page(filter, page)
     }
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {
         self.log_page(user, before, limit)
     }
-    fn census(&mut self) -> Result<Census, VaultError> {
-        self.count()
+    fn census(&mut self, wall: u64) -> Result<Census, VaultError> {
+        self.count(wall)
     }
 }

@@ -7,7 +7,7 @@ use super::{
     account::{guard_from, sql},
     writer::Desk,
 };
-use crate::service::ports::{AccountKey, Census, ListFilter, Overview, VaultError};
+use crate::service::ports::{AccountKey, Census, ListFilter, Overview, Page, VaultError};
 
 const COLUMNS: &str = "SELECT a.id, a.name, a.uid, a.language, a.required, a.last_sign_in, a.last_service, \
      e.activated, e.last_step * e.period, p.expires, \
@@ -26,30 +26,25 @@ impl Desk<'_> {
         Ok(sql(found)?.map(|(_, overview)| overview))
     }
 
-    pub(super) fn overview_page(
-        &self,
-        filter: ListFilter,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<(i64, Overview)>, VaultError> {
+    pub(super) fn overview_page(&self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError> {
         let condition = match filter {
-            ListFilter::All => "",
-            ListFilter::App => "AND e.id IS NOT NULL",
-            ListFilter::Pending => "AND e.id IS NULL AND p.id IS NOT NULL",
-            ListFilter::Required => "AND e.id IS NULL AND p.id IS NULL AND a.required = 1",
+            ListFilter::All => "AND ?3 >= 0",
+            ListFilter::App => "AND e.id IS NOT NULL AND ?3 >= 0",
+            ListFilter::Pending => "AND e.id IS NULL AND p.expires > ?3",
+            ListFilter::Required => "AND e.id IS NULL AND coalesce(p.expires, 0) <= ?3 AND a.required = 1",
         };
         let text = format!("{COLUMNS} WHERE a.id > ?1 {condition} ORDER BY a.id LIMIT ?2");
         let mut find = sql(self.connection.prepare_cached(&text))?;
-        sql(sql(find.query_map(params![after, limit], read))?.collect())
+        sql(sql(find.query_map(params![page.after, page.limit, page.wall], read))?.collect())
     }
 
-    pub(super) fn count(&self) -> Result<Census, VaultError> {
+    pub(super) fn count(&self, wall: u64) -> Result<Census, VaultError> {
         let read = |row: &Row<'_>| Ok(Census { active: row.get(0)?, pending: row.get(1)? });
         sql(self.connection.query_row(
             "SELECT (SELECT count(*) FROM enrolment WHERE state = 'active'), \
-             (SELECT count(*) FROM enrolment p WHERE state = 'pending' AND NOT EXISTS \
+             (SELECT count(*) FROM enrolment p WHERE state = 'pending' AND expires > ?1 AND NOT EXISTS \
              (SELECT 1 FROM enrolment e WHERE e.account = p.account AND e.state = 'active'))",
-            [],
+            [wall],
             read,
         ))
     }

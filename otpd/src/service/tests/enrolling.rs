@@ -1,6 +1,7 @@
 //! A secret on a screen: nothing is changed before its first right code.
 
 use super::*;
+use crate::service::ports::ListFilter;
 
 #[tokio::test]
 async fn a_shown_secret_is_in_memory_only_until_its_first_right_code() {
@@ -100,4 +101,16 @@ async fn a_pending_secret_is_stored_only_once_it_has_been_shown() {
     assert!(house.bench.bytes() == before, "the vault was written to");
     house.shown("alice", PENDING).await;
     assert!(house.household.account("alice").await.expect("account").pending_until.is_some());
+}
+
+#[tokio::test]
+async fn an_expired_pending_secret_is_none_in_the_list_and_in_the_count() {
+    let house = House::new();
+    house.shown("alice", PENDING).await;
+    let pending = |page: (Vec<_>, String)| page.0.len();
+    assert_eq!(pending(house.household.list(ListFilter::Pending, "", 9).await.expect("list")), 1);
+    assert_eq!(house.household.census().await.expect("census").pending, 1);
+    house.bench.clock.forward(15 * 86_400);
+    assert_eq!(pending(house.household.list(ListFilter::Pending, "", 9).await.expect("list")), 0);
+    assert_eq!(house.household.census().await.expect("census").pending, 0);
 }

@@ -125,7 +125,7 @@ fn a_checkpoint_cut_short_is_mended_from_the_wal_and_without_the_wal_it_is_damag
     assert_eq!(open(&bench.place(), bench.clock.now()).err(), Some(VaultError::Damaged));
     put(&wal, &left_behind, 0o600);
     by_hand(&bench, |_, desk| {
-        assert_eq!(desk.census().expect("count").pending, 200);
+        assert_eq!(desk.census(0).expect("count").pending, 200);
         assert_eq!(spend(desk, &accounts[0], 100, bench.clock.now()), Ok(false));
     });
 }

@@ -154,7 +154,7 @@ fn a_flipped_bit_anywhere_is_an_answer_or_an_error_and_never_a_panic() {
             let _ = desk.overview(&account.0);
             let _ = spend(&mut desk, account, 101, bench.clock.now());
         }
-        let _ = desk.census();
+        let _ = desk.census(0);
     }
 }
 
