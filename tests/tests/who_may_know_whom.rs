@@ -114,6 +114,26 @@ fn each_crate_depends_on_no_more_than_its_row_allows() {
     }
 }
 
+/// zbus' own runtime would start threads in the host, `unixexec` would run what an address says, and tokio's
+/// signals and processes would keep descriptors open.
+#[test]
+fn the_module_switches_on_no_more_of_zbus_and_tokio_than_it_needs() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("metadata");
+    let modules =
+        metadata.packages.iter().filter(|package| ["pam_otp", "otp-contract"].contains(&package.name.as_str()));
+    for dependency in modules.flat_map(|package| &package.dependencies) {
+        let allowed: &[&str] = match dependency.name.as_str() {
+            "zbus" => &["tokio", "p2p"],
+            "tokio" => &["rt", "net", "time"],
+            _ => continue,
+        };
+        assert!(!dependency.uses_default_features, "{}", dependency.name);
+        let foreign: Vec<_> = dependency.features.iter().filter(|name| !allowed.contains(&name.as_str())).collect();
+        assert!(foreign.is_empty(), "{}: {foreign:?}", dependency.name);
+    }
+}
+
 #[test]
 fn no_room_names_what_its_row_forbids() {
     let mut broken = Vec::new();
