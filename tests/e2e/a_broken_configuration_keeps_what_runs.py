@@ -1,6 +1,7 @@
 """A mistake in otpd.toml stops neither the running otpd at an upgrade nor, once mended, the next start."""
 
 import glob
+import os
 
 from machine import CONFIG, PASSWORD, add_user, ended, ensure, open_for_business, run, ssh, status_of, tell
 from terminal import Dialog
@@ -27,6 +28,18 @@ def an_upgrade_keeps_the_running_daemon():
     said = install_again()
     ensure(main_pid() == before, "the upgrade replaced a running otpd by one that cannot start")
     ensure("systemctl restart otpd" in said, f"the cure is not named: {said}")
+
+
+def so_does_one_that_finds_a_configuration_otpd_cannot_read():
+    before = main_pid()
+    shipped = os.stat(CONFIG).st_mode & 0o777
+    run("sed", "-i", "/totp_/,$d", CONFIG)
+    os.chmod(CONFIG, 0o600)
+    said = install_again()
+    ensure(main_pid() == before, "the upgrade replaced a running otpd by one that cannot read its configuration")
+    ensure(f"chgrp otpd {CONFIG}; chmod 0640 {CONFIG}" in said, f"the cure is not named: {said}")
+    os.chmod(CONFIG, shipped)
+    break_the_configuration()
 
 
 def a_start_is_refused_with_the_line_and_not_tried_again():
@@ -59,6 +72,7 @@ def an_upgrade_restarts_a_healthy_daemon():
 
 tell(
     an_upgrade_keeps_the_running_daemon,
+    so_does_one_that_finds_a_configuration_otpd_cannot_read,
     a_start_is_refused_with_the_line_and_not_tried_again,
     sign_ins_are_refused_meanwhile,
     mended_and_started_it_serves_root_again,
