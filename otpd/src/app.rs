@@ -13,6 +13,7 @@ use otp_contract::names::OBJECT_PATH;
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
+    task::JoinSet,
 };
 use zbus::connection::Builder;
 
@@ -26,7 +27,7 @@ use crate::{
     },
     directory::Nss,
     randomness::Kernel,
-    service::{Household, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments},
+    service::{Household, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments},
     store::{Place, Store},
 };
 
@@ -89,6 +90,8 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         randomness: Arc::new(Kernel),
         journal: Arc::new(Syslog::new(paths.syslog)),
         rules: Arc::clone(&rules),
+        lookups: Lookups::default(),
+        repeats: Repeats::default(),
     });
     let house = Arc::new(House {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),
@@ -98,19 +101,28 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         connections: AtomicU64::new(1),
         household,
     });
+    let mut doors = JoinSet::new();
     if let Some(socket) = RootSocket::from_systemd()? {
         let house = Arc::clone(&house);
-        tokio::spawn(socket.serve(move |peer, builder| house.mount(Door::RootSocket(peer), builder)));
+        doors.spawn(socket.serve(move |peer, builder| house.mount(Door::RootSocket(peer), builder)));
     } else {
         tracing::warn!("no root socket from systemd (otpd-root.socket): root's sign-ins depend on the system bus");
     }
-    tokio::spawn(async move { system_bus::serve(|builder| house.mount(Door::Bus, builder), bus_is_up).await });
+    doors.spawn(async move {
+        system_bus::serve(|builder| house.mount(Door::Bus, builder), bus_is_up).await;
+        Ok(())
+    });
     let mut reload = signal(SignalKind::hangup())?;
     let mut stop = signal(SignalKind::terminate())?;
     tell_systemd(&[sd_notify::NotifyState::Ready]);
     loop {
         tokio::select! {
             _ = stop.recv() => return Ok(()),
+            // Neither door ever closes by itself: with one shut, a fresh start is the better otpd.
+            ended = doors.join_next() => {
+                let reason = ended.map(|door| format!("{door:?}")).unwrap_or_default();
+                return Err(std::io::Error::other(format!("a door has closed: {reason}")));
+            }
             _ = reload.recv() => match Config::load(paths.config) {
                 Ok(config) => {
                     groups.replace(&config.policy.admin_groups);

@@ -10,10 +10,8 @@ use otpd::{app, clock::Clock, clock::SystemClock, config::Config, hardening::har
 
 /// sysexits.h EX_CONFIG: systemd does not start again what only a person can mend.
 const EX_CONFIG: u8 = 78;
-const CONFIG: &str = "/etc/otpd/otpd.toml";
 const KEY: &str = "/etc/otpd/key";
 const VAULT: &str = "/var/lib/otpd/vault.sqlite";
-const SYSLOG: &str = "/dev/log";
 
 /// The daemon that holds the secrets and decides on codes.
 ///
@@ -22,7 +20,7 @@ const SYSLOG: &str = "/dev/log";
 #[command(name = "otpd", version)]
 struct Arguments {
     /// Check a configuration file, say what is wrong, and do nothing else
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = CONFIG)]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = Config::PATH)]
     check_config: Option<PathBuf>,
     /// Make a new, empty vault; refused where one is. Installation does this once
     #[arg(long, conflicts_with = "check_config")]
@@ -50,15 +48,15 @@ fn main() -> ExitCode {
     if arguments.init_vault {
         return init_vault(&place);
     }
-    let config = match Config::load(Path::new(CONFIG)) {
+    let config = match Config::load(Path::new(Config::PATH)) {
         Ok(config) => config,
         Err(error) => {
             tracing::error!("{error}");
             return ExitCode::from(EX_CONFIG);
         }
     };
-    let paths = app::Paths { config: Path::new(CONFIG), place, syslog: Path::new(SYSLOG) };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(32).build();
+    let paths = app::Paths { config: Path::new(Config::PATH), place, syslog: Path::new(otpd::audit::syslog::DEV_LOG) };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(64).build();
     match runtime.and_then(|runtime| runtime.block_on(app::run(config, paths))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -115,6 +115,10 @@ pub fn judge(account: &Account, code: &Code, activation: Activation, at: (Moment
         // It is in the window and yet not fresh.
         return (Verdict::Replayed, Change::None);
     }
+    if account.app.as_ref().is_some_and(|app| app.authenticator.find(code, app.last_step, app.last_step).is_some()) {
+        // The last code used, typed once more after its time: a slip, and no guess either.
+        return (Verdict::Replayed, Change::None);
+    }
     let authenticator = account.app.as_ref().map(|app| &app.authenticator).or(pending.map(|p| &p.authenticator));
     let drift = authenticator.map_or(Drift::Unknown, |a| drift(a, code, now));
     (Verdict::Wrong(drift), Change::Failed(account.guard.after_failure(now, policy)))

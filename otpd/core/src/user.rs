@@ -43,6 +43,8 @@ impl fmt::Debug for UserName {
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {
     const LIMIT: usize = 256;
+    // Whoever sends 32 MiB gets no more work done than whoever sends a name.
+    let bytes = &bytes[..bytes.len().min(4 * LIMIT)];
     let mut shown = String::new();
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
@@ -50,9 +52,6 @@ pub fn escape(bytes: &[u8]) -> String {
             if plain { shown.push(c) } else { shown.extend(c.to_string().bytes().map(|b| format!("\\x{b:02x}"))) }
         }
         shown.extend(chunk.invalid().iter().map(|b| format!("\\x{b:02x}")));
-        if shown.len() > 4 * LIMIT {
-            break;
-        }
     }
     match shown.char_indices().nth(LIMIT) {
         Some((cut, _)) => format!("{}…", &shown[..cut]),

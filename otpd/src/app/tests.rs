@@ -33,6 +33,8 @@ fn house(dir: &TempDir) -> House {
         randomness: Arc::new(Kernel),
         journal: Arc::new(Nothing),
         rules: Arc::default(),
+        lookups: Lookups::default(),
+        repeats: Repeats::default(),
     });
     let groups = Arc::new(NssGroups::new(&["sudo".to_owned()]));
     let (_, bus) = watch::channel(None);

@@ -81,6 +81,11 @@ impl Confirmer for Polkit {
 
 /// What polkit's words mean. Its `dismissed` counts only where it says no.
 fn read(result: &AuthorizationResult) -> Answer {
+    // A site's rule that remembers (a _KEEP result) would let later changes pass unasked: nothing is remembered.
+    if result.details.contains_key("polkit.temporary_authorization_id") {
+        tracing::warn!("a polkit rule remembers {}: it must not (use AUTH_SELF)", names::POLKIT_MANAGE);
+        return Answer::No;
+    }
     let dismissed = result.details.get("polkit.dismissed").is_some_and(|value| !value.is_empty());
     match (result.is_authorized, dismissed, result.is_challenge) {
         (true, _, _) => Answer::Yes,
@@ -113,6 +118,7 @@ mod tests {
         assert_eq!(read(&result(false, true, "")), Answer::NobodyToAsk);
         assert_eq!(read(&result(false, false, "polkit.dismissed")), Answer::Dismissed);
         assert_eq!(read(&result(false, true, "polkit.dismissed")), Answer::Dismissed);
+        assert_eq!(read(&result(true, false, "polkit.temporary_authorization_id")), Answer::No);
     }
 
     #[test]

@@ -5,10 +5,11 @@
     reason = "the contract's arguments, and zbus' header and connection"
 )]
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use otp_contract::{AnswerDetail, BeginContext, Error as Wire, PROTOCOL, Step};
 use otp_core::{code::Code, opening::Line, user::escape};
+use tokio::sync::oneshot;
 use zbus::{Connection, OwnedVariant, interface, message::Header};
 use zeroize::Zeroizing;
 
@@ -17,7 +18,7 @@ use crate::{
     authz::{Action, Doorman},
     service::{
         Error, RulesCell,
-        attempt::{Answer, Attempts, Next},
+        attempt::{Answer, Attempts, Lifeline, Next, Txn},
         authority::{Origin, Subject},
         ports::{Directory, Vault},
     },
@@ -26,6 +27,9 @@ use crate::{
 /// [`Step::more`]. The other seven are written out below: zbus' macro sees the arguments of a tuple, and
 /// none through a name.
 type More = HashMap<String, OwnedVariant>;
+
+/// How long the last reply of a conversation may take to leave before its connection is closed.
+const LAST_REPLY: Duration = Duration::from_secs(2);
 
 /// One served object; each door has its own.
 pub struct Attempt<V, D> {
@@ -60,7 +64,7 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
             return Err(Wire::Protocol(sentence));
         }
         let caller = self.door.caller(&header, connection).await?;
-        let who = match self.attempts.subject(&user).await {
+        let who = match self.attempts.subject(&user, caller.uid).await {
             Ok(who) => who,
             // Only root may hear how the user database is.
             Err(error) if caller.uid == 0 => return Ok(self.unavailable(error).into()),
@@ -75,7 +79,11 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
         let line = Line { first_factor, may_skip: first_factor && context.may_skip.unwrap_or(false) };
         let shown = |text: Option<String>| text.filter(|t| !t.is_empty()).map(|t| escape(t.as_bytes()));
         let from = Origin { caller: caller.uid, service: shown(context.service), rhost: shown(context.rhost) };
-        let next = self.attempts.begin(who, line, from).await;
+        let (alive, ended) = oneshot::channel::<()>();
+        let next = self.attempts.begin(who, line, from, Some(Lifeline(Box::new(alive)))).await;
+        if let (Door::RootSocket(_), Ok(Next::Ask { txn, .. })) = (&self.door, &next) {
+            self.tie(*txn, ended, connection.clone());
+        }
         Ok(self.told(next).into())
     }
 
@@ -115,6 +123,20 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
 }
 
 impl<V: Vault, D: Directory> Attempt<V, D> {
+    /// Ties a conversation and root's connection together: neither outlives the other, so that places are
+    /// free again when a host is killed at the prompt.
+    fn tie(&self, txn: Txn, ended: oneshot::Receiver<()>, connection: Connection) {
+        let attempts = Arc::clone(&self.attempts);
+        tokio::spawn(async move {
+            tokio::select! {
+                // The last reply leaves first.
+                _ = ended => tokio::time::sleep(LAST_REPLY).await,
+                () = connection.closed() => attempts.cancel(&txn, 0),
+            }
+            let _ = connection.close().await;
+        });
+    }
+
     fn told(&self, next: Result<Next, Error>) -> Step {
         match next {
             Ok(next) => self.words.step(&next, &self.rules.now().site, self.attempts.wall()),
@@ -123,7 +145,10 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
     }
 
     fn unavailable(&self, error: Error) -> Step {
-        tracing::error!("a sign-in could not be decided: {error}");
+        // Busy is whoever opens too many sign-ins, and says so again and again.
+        if error != Error::Busy {
+            tracing::error!("a sign-in could not be decided: {error}");
+        }
         self.words.unavailable(&self.rules.now().site)
     }
 }

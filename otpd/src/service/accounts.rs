@@ -1,6 +1,6 @@
 //! Looking: one account, the list, the trail, the house's health. Nothing here changes anything.
 
-use otp_core::guard::{Closed, Gate};
+use otp_core::guard::Closed;
 
 use super::{
     Error, Household,
@@ -38,16 +38,14 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// # Errors
     /// As [`Household::account`].
     pub async fn own_account(&self, uid: u32) -> Result<Seen, Error> {
-        let directory = std::sync::Arc::clone(&self.directory);
-        let found = tokio::task::spawn_blocking(move || directory.by_uid(uid)).await;
-        let key = found.map_err(|_| Error::Directory)?.map_err(|_| Error::Directory)?;
-        self.seen(key.ok_or(Error::NoSuchAccount)?).await
+        let key = self.find_uid(uid).await?.ok_or(Error::NoSuchAccount)?;
+        self.seen(key).await
     }
 
     async fn seen(&self, key: AccountKey) -> Result<Seen, Error> {
         let asked = key.clone();
         let found = self.vault.transact(move |ledger| ledger.overview(&asked)).await?;
-        Ok(self.look(found.unwrap_or_else(|| nobody_yet(key))))
+        Ok(self.look(found.unwrap_or_else(|| Overview::nobody_yet(key))))
     }
 
     fn look(&self, overview: Overview) -> Seen {
@@ -99,24 +97,10 @@ impl<V: Vault, D: Directory> Household<V, D> {
     }
 }
 
-fn nobody_yet(key: AccountKey) -> Overview {
-    Overview {
-        key,
-        language: None,
-        required: false,
-        active_since: None,
-        floor: None,
-        pending_until: None,
-        last_sign_in: None,
-        last_service: None,
-        guards: Default::default(),
-    }
-}
-
 impl Seen {
-    /// Whether a counter is at its end or waiting.
+    /// Whether attempts at login, sudo, … are not looked at now.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.closed.is_some() || self.overview.guards[0].gate == Gate::Locked
+        self.closed.is_some()
     }
 }

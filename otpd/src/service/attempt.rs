@@ -8,11 +8,12 @@ use otp_core::{
     user::{UserName, escape},
 };
 
+pub use super::transactions::Txn;
 use super::{
     Error, Household,
     authority::{Authority, Opened, Origin, Subject},
     ports::{Directory, Vault},
-    transactions::{Transactions, Txn},
+    transactions::{Parties, Transactions},
 };
 use std::sync::Arc;
 
@@ -108,7 +109,12 @@ pub enum Answer {
     Malformed,
 }
 
+/// Dropped when the conversation it was given to ends, however it ends: whoever holds the other end
+/// learns of it.
+pub struct Lifeline(pub Box<dyn std::any::Any + Send + Sync>);
+
 struct Conversation {
+    _lifeline: Option<Lifeline>,
     who: Subject,
     line: Line,
     from: Origin,
@@ -130,13 +136,15 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         Attempts { household, open: Transactions::default() }
     }
 
-    /// Whose name this is.
+    /// Whose name this is. Who is not root has one name to ask for, their own; no other is looked up
+    /// for them.
     ///
     /// # Errors
     /// [`Error::Directory`]: a user database that fails is never read as "unknown".
-    pub async fn subject(&self, user: &[u8]) -> Result<Subject, Error> {
+    pub async fn subject(&self, user: &[u8], caller: u32) -> Result<Subject, Error> {
         let found = match UserName::parse(user) {
-            Ok(name) => self.household.find(name).await?,
+            Ok(name) if caller == 0 => self.household.find(name).await?,
+            Ok(name) => self.household.find_uid(caller).await?.filter(|own| own.name == name),
             Err(_) => None,
         };
         Ok(found.map_or_else(|| Subject::Unknown(escape(user)), Subject::Known))
@@ -146,7 +154,13 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
     ///
     /// # Errors
     /// Whatever keeps a decision from being made; never a refusal.
-    pub async fn begin(&self, who: Subject, line: Line, from: Origin) -> Result<Next, Error> {
+    pub async fn begin(
+        &self,
+        who: Subject,
+        line: Line,
+        from: Origin,
+        lifeline: Option<Lifeline>,
+    ) -> Result<Next, Error> {
         let policy = self.household.rules.now().policy;
         let Opened { opening, language, failures } = self.household.open(&who, line, &from).await?;
         let prompt = match opening {
@@ -159,9 +173,14 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         };
         let txn = self.household.ticket()?;
         let now = self.household.now();
-        let caller = from.caller;
-        let conversation = Conversation { who, line, from, prompt, language: language.clone(), answers: 0 };
-        self.open.open(txn, caller, now.boot, conversation)?;
+        let account = match &who {
+            Subject::Known(key) => Some(key.uid),
+            Subject::Unknown(_) => None,
+        };
+        let parties = Parties { caller: from.caller, account };
+        let conversation =
+            Conversation { _lifeline: lifeline, who, line, from, prompt, language: language.clone(), answers: 0 };
+        self.open.open(txn, parties, now.boot, conversation)?;
         Ok(Next::Ask { txn, prompt, again: None, failures, language })
     }
 

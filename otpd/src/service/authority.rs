@@ -83,7 +83,7 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
             return Ok(Opened { opening: blind, language: None, failures: 0 });
         };
         let (key, from, now, rules) = (key.clone(), from.clone(), self.now(), self.rules.now());
-        let who = who.clone();
+        let (who, house) = (who.clone(), Arc::clone(self));
         let (opened, noted) = self
             .vault
             .transact(move |ledger| {
@@ -95,6 +95,7 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
                     Opening::Closed(_) => Some(entry(Event::Refused, &who, &from, now.wall).because("locked")),
                     _ => None,
                 };
+                let noted = noted.filter(|row| house.repeats.worth_a_row(row, now.boot));
                 noted.iter().try_for_each(|row| ledger.record(row))?;
                 let opened = Opened { opening, language: stored.language, failures: stored.account.guard.failures };
                 Ok((opened, noted))
@@ -106,6 +107,7 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
 
     async fn decide(&self, who: &Subject, line: Line, from: &Origin, code: Code) -> Result<Verdict, Error> {
         let (who, from, now, rules) = (who.clone(), from.clone(), self.now(), self.rules.now());
+        let house = Arc::clone(self);
         let activation = if line.first_factor { Activation::Allowed } else { Activation::Forbidden };
         let (verdict, entries) = self
             .vault
@@ -129,6 +131,7 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
                 if locks(change, &rules.policy) {
                     rows.push(entry(Event::Locked, &who, &from, now.wall).because(TOO_MANY));
                 }
+                rows.retain(|row| house.repeats.worth_a_row(row, now.boot));
                 rows.iter().try_for_each(|row| ledger.record(row))?;
                 Ok((verdict, rows))
             })
@@ -138,7 +141,11 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
     }
 
     async fn note_malformed(&self, who: &Subject, from: &Origin) -> Result<(), Error> {
-        let row = entry(Event::Refused, who, from, self.now().wall).because("malformed");
+        let now = self.now();
+        let row = entry(Event::Refused, who, from, now.wall).because("malformed");
+        if !self.repeats.worth_a_row(&row, now.boot) {
+            return Ok(());
+        }
         let noted = row.clone();
         self.vault.transact(move |ledger| ledger.record(&noted)).await?;
         self.tell(&row);

@@ -80,8 +80,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
             _ => return Err(Error::Preference),
         };
         let key = self.existing(user).await?;
-        let entry = change_entry(Event::Preference, &key, &permit, self.now().wall);
-        let row = Entry { detail: Some("language"), ..entry.clone() };
+        let entry = change_entry(Event::Preference, &key, &permit, self.now().wall).because("language");
+        let row = entry.clone();
         self.vault
             .transact(move |ledger| {
                 ledger.set_language(&key, language)?;

@@ -7,21 +7,41 @@ pub mod enrol;
 mod error;
 pub mod manage;
 pub mod ports;
+mod repeats;
 pub mod rules;
 mod transactions;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Semaphore;
 
 use otp_core::{moment::Moment, user::UserName};
 
 pub use error::Error;
-use ports::{AccountKey, Directory, Randomness, Vault};
+use ports::{AccountKey, Directory, DirectoryError, Randomness, Vault};
+pub use repeats::Repeats;
 pub use rules::{Rules, RulesCell, Site};
 
 use crate::{
     audit::entry::{Entry, Event, Journal},
     clock::Clock,
 };
+
+/// How long the user database may take: less than the module waits.
+const LOOKUP: Duration = Duration::from_secs(4);
+
+/// Lookups under way at once. A directory server that hangs must not take every thread, and nobody who
+/// is not root takes root's places.
+pub struct Lookups {
+    root: Arc<Semaphore>,
+    others: Arc<Semaphore>,
+}
+
+impl Default for Lookups {
+    fn default() -> Self {
+        Lookups { root: Arc::new(Semaphore::new(24)), others: Arc::new(Semaphore::new(8)) }
+    }
+}
 
 /// What every use case works with.
 pub struct Household<V, D> {
@@ -31,6 +51,8 @@ pub struct Household<V, D> {
     pub(crate) randomness: Arc<dyn Randomness>,
     pub(crate) journal: Arc<dyn Journal>,
     pub(crate) rules: Arc<RulesCell>,
+    pub(crate) lookups: Lookups,
+    pub(crate) repeats: Repeats,
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {
@@ -47,9 +69,30 @@ impl<V: Vault, D: Directory> Household<V, D> {
 
     /// Asks the user database. NSS may block (SSSD, LDAP), so not on the runtime's thread.
     pub(crate) async fn find(&self, name: UserName) -> Result<Option<AccountKey>, Error> {
-        let directory = Arc::clone(&self.directory);
-        let found = tokio::task::spawn_blocking(move || directory.by_name(&name)).await;
-        found.map_err(|_| Error::Directory)?.map_err(|_| Error::Directory)
+        self.look_up(&self.lookups.root, move |directory| directory.by_name(&name)).await
+    }
+
+    /// The same by uid: the caller's own account.
+    pub(crate) async fn find_uid(&self, uid: u32) -> Result<Option<AccountKey>, Error> {
+        self.look_up(&self.lookups.others, move |directory| directory.by_uid(uid)).await
+    }
+
+    async fn look_up<F>(&self, places: &Arc<Semaphore>, ask: F) -> Result<Option<AccountKey>, Error>
+    where
+        F: FnOnce(&D) -> Result<Option<AccountKey>, DirectoryError> + Send + 'static,
+    {
+        let (directory, places) = (Arc::clone(&self.directory), Arc::clone(places));
+        let found = async move {
+            let place = places.acquire_owned().await.map_err(|_| Error::Directory)?;
+            let found = tokio::task::spawn_blocking(move || {
+                let found = ask(&directory);
+                // Given back when the lookup ends, not when somebody tires of waiting for it.
+                drop(place);
+                found
+            });
+            found.await.map_err(|_| Error::Directory)?.map_err(|_| Error::Directory)
+        };
+        tokio::time::timeout(LOOKUP, found).await.unwrap_or(Err(Error::Directory))
     }
 
     /// The account an administrator names.

@@ -86,6 +86,24 @@ pub struct Overview {
     pub guards: [otp_core::guard::Guard; 2],
 }
 
+impl Overview {
+    /// An account that was never here.
+    #[must_use]
+    pub fn nobody_yet(key: AccountKey) -> Overview {
+        Overview {
+            key,
+            language: None,
+            required: false,
+            active_since: None,
+            floor: None,
+            pending_until: None,
+            last_sign_in: None,
+            last_service: None,
+            guards: Default::default(),
+        }
+    }
+}
+
 /// A row of the trail with its number.
 #[derive(Debug, Clone)]
 pub struct LoggedEntry {

@@ -92,9 +92,11 @@ impl Desk<'_> {
 
     pub(super) fn load_account(&self, key: &AccountKey, counter: Counter) -> Result<Stored, VaultError> {
         let Some(row) = self.account_row(key)? else {
-            return Ok(Stored { account: Account::default(), language: None });
+            let account = Account { required: self.has_had_another(key)?, ..Account::default() };
+            return Ok(Stored { account, language: None });
         };
-        let mut account = Account { required: row.required, guard: self.guard(row.id, counter)?, ..Account::default() };
+        let required = row.required || self.has_had_another(key)?;
+        let mut account = Account { required, guard: self.guard(row.id, counter)?, ..Account::default() };
         let mut find = sql(self.connection.prepare_cached(
             "SELECT id, state, secret, algorithm, digits, period, expires, last_step FROM enrolment WHERE account = ?1",
         ))?;
@@ -110,6 +112,17 @@ impl Desk<'_> {
             }
         }
         Ok(Stored { account, language: row.language })
+    }
+
+    /// Whether this name or this uid stands for another account that has, or had, an app: a second name of
+    /// one uid, a renamed or renumbered user, a recycled uid. Nothing is inherited, least of all the
+    /// permission to pass without a code.
+    pub(super) fn has_had_another(&self, key: &AccountKey) -> Result<bool, VaultError> {
+        let mut find = sql(self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1 AND uid <> ?2 AND required = 1) \
+             OR EXISTS (SELECT 1 FROM account WHERE uid = ?2 AND name <> ?1 AND required = 1)",
+        ))?;
+        sql(find.query_row(params![key.name.as_str(), key.uid], |row| row.get(0)))
     }
 
     fn unseal(&self, key: &AccountKey, row: &EnrolmentRow) -> Result<Secret, VaultError> {

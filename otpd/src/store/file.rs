@@ -46,10 +46,18 @@ pub(super) fn check(path: &Path) -> Result<Checked, VaultError> {
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Err(VaultError::Missing) };
     let directory = parent.symlink_metadata().map_err(io)?;
     let link = path.symlink_metadata().map_err(io)?;
-    if !directory.is_dir() || !private(&directory) || !link.is_file() || !private(&link) || link.nlink() != 1 {
+    if !directory.is_dir() || !private(&directory) || !link.is_file() || !private(&link) {
         tracing::error!(
             "{} or its directory has a wrong owner or mode: both must belong to otpd, with no rights for others \
              (`chown otpd: …; chmod 0700` the directory, `0600` the file). Sign-in is refused until then.",
+            path.display()
+        );
+        return Err(VaultError::Owner);
+    }
+    if link.nlink() != 1 {
+        tracing::error!(
+            "{} has another name (a hard link), under which it could be changed or kept: remove the other one \
+             (`find / -samefile` names it). Sign-in is refused until then.",
             path.display()
         );
         return Err(VaultError::Owner);

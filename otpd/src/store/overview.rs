@@ -23,7 +23,16 @@ impl Desk<'_> {
     pub(super) fn one_overview(&self, key: &AccountKey) -> Result<Option<Overview>, VaultError> {
         let mut find = sql(self.connection.prepare_cached(&format!("{COLUMNS} WHERE a.name = ?1 AND a.uid = ?2")))?;
         let found = find.query_row(params![key.name.as_str(), key.uid], read).optional();
-        Ok(sql(found)?.map(|(_, overview)| overview))
+        let found = sql(found)?.map(|(_, overview)| overview);
+        match found {
+            Some(overview) if !overview.required && self.has_had_another(key)? => {
+                Ok(Some(Overview { required: true, ..overview }))
+            }
+            None if self.has_had_another(key)? => {
+                Ok(Some(Overview { required: true, ..Overview::nobody_yet(key.clone()) }))
+            }
+            found => Ok(found),
+        }
     }
 
     pub(super) fn overview_page(&self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError> {

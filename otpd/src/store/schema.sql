@@ -16,6 +16,8 @@ CREATE TABLE account (
     UNIQUE (name, uid)                  -- a reused name or uid is another account
 ) STRICT;
 
+CREATE INDEX account_by_uid ON account (uid);
+
 -- AUTOINCREMENT: an id is part of what a secret is sealed to, and must never come back.
 CREATE TABLE enrolment (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,

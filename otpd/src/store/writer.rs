@@ -7,7 +7,7 @@ use std::{
 };
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::{
     error::report,
@@ -32,7 +32,8 @@ type Job = Box<dyn FnOnce(Result<&mut dyn Ledger, VaultError>) -> (Result<(), Va
 /// A handle on the vault; clones share the thread.
 #[derive(Clone)]
 pub struct Store {
-    jobs: mpsc::SyncSender<Job>,
+    jobs: mpsc::Sender<Job>,
+    places: Arc<Semaphore>,
 }
 
 /// A transaction's view, for the time of one job.
@@ -48,8 +49,7 @@ impl Store {
     /// # Errors
     /// When the system has no thread to give.
     pub fn start(place: Place, clock: Arc<dyn Clock>) -> std::io::Result<Store> {
-        // Bounded: a flood waits at the door instead of in memory.
-        let (jobs, inbox) = mpsc::sync_channel(4 * BATCH);
+        let (jobs, inbox) = mpsc::channel();
         thread::Builder::new().name("vault".to_owned()).spawn(move || {
             let work = std::panic::AssertUnwindSafe(|| Writer::new(place, clock).run(&inbox));
             if std::panic::catch_unwind(work).is_err() {
@@ -57,7 +57,7 @@ impl Store {
                 std::process::abort();
             }
         })?;
-        Ok(Store { jobs })
+        Ok(Store { jobs, places: Arc::new(Semaphore::new(4 * BATCH)) })
     }
 }
 
@@ -77,18 +77,9 @@ impl Vault for Store {
             });
             (outcome, answer)
         });
-        // The inbox is bounded and the runtime has one thread: wait for a place without blocking it.
-        let mut waiting = Some(boxed);
-        while let Some(next) = waiting.take() {
-            match self.jobs.try_send(next) {
-                Ok(()) => {}
-                Err(mpsc::TrySendError::Full(back)) => {
-                    waiting = Some(back);
-                    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-                }
-                Err(mpsc::TrySendError::Disconnected(_)) => return Err(VaultError::Io),
-            }
-        }
+        // Four batches at a time, first come, first served: the writer's inbox stays short.
+        let _place = self.places.acquire().await.map_err(|_| VaultError::Io)?;
+        self.jobs.send(boxed).map_err(|_| VaultError::Io)?;
         receiver.await.unwrap_or(Err(VaultError::Io))
     }
 }

@@ -57,6 +57,13 @@ fn the_last_step_and_every_earlier_one_are_replays_and_no_guess() {
 }
 
 #[test]
+fn the_last_code_used_is_a_replay_also_after_its_time() {
+    let used = NOW / 30 - 10;
+    assert_eq!(try_at(&enrolled(used), used, NOW), (Verdict::Replayed, Change::None));
+    assert!(matches!(try_at(&enrolled(used), used - 1, NOW).0, Verdict::Wrong(Drift::Late(_))));
+}
+
+#[test]
 fn after_the_clock_was_set_back_nothing_old_is_accepted() {
     let used = NOW / 30;
     for back in [3600, 86_400, 40_000_000] {

@@ -109,6 +109,8 @@ impl House {
             randomness: Arc::new(Counting::default()),
             journal: journal.clone(),
             rules: Arc::new(RulesCell::new(Rules { policy, site })),
+            lookups: crate::service::Lookups::default(),
+            repeats: crate::service::Repeats::default(),
         });
         let (attempts, enrolments) = (Attempts::new(household.clone()), Enrolments::new(household.clone()));
         House { bench, users, journal, household, attempts, enrolments }
@@ -142,9 +144,9 @@ impl House {
     }
 
     async fn begin_as(&self, caller: u32, user: &str, line: Line) -> Result<Next, Error> {
-        let who = self.attempts.subject(user.as_bytes()).await?;
+        let who = self.attempts.subject(user.as_bytes(), caller).await?;
         let from = Origin { caller, service: Some("sshd".to_owned()), rhost: None };
-        self.attempts.begin(who, line, from).await
+        self.attempts.begin(who, line, from, None).await
     }
 
     async fn begin(&self, user: &str, line: Line) -> Next {

@@ -80,14 +80,17 @@ async fn a_job_that_fails_is_undone_alone_and_its_neighbours_are_kept() {
 }
 
 #[test]
-fn a_name_or_a_uid_that_is_reused_inherits_nothing() {
+fn a_name_or_a_uid_that_is_reused_inherits_neither_the_app_nor_the_leave_to_go_without() {
     let (bench, _) = enrolled(&["alice"]);
     by_hand(&bench, |_, desk| {
         for stranger in [key("alice", 2002), key("mallory", 1001)] {
             let stored = desk.load(&stranger, Counter::Login).expect("load");
-            assert!(stored.account.app.is_none() && !stored.account.required);
-            assert!(desk.overview(&stranger).expect("overview").is_none());
+            assert!(stored.account.app.is_none() && stored.account.required);
+            assert!(desk.overview(&stranger).expect("overview").is_some_and(|account| account.required));
         }
+        let somebody_else = key("mallory", 2002);
+        assert!(!desk.load(&somebody_else, Counter::Login).expect("load").account.required);
+        assert!(desk.overview(&somebody_else).expect("overview").is_none());
     });
 }
 

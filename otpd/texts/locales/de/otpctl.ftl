@@ -43,6 +43,9 @@ ctl-not-otpauth = otpd hat etwas herausgegeben, das kein Einrichtungsschlüssel 
 ctl-unlocked = { $user } ist entsperrt; Fehlversuche sind vergessen.
 ctl-unlocked-clock = { $user } ist entsperrt; Codes werden ab jetzt wieder angenommen, gebrauchte bleiben gebraucht.
 ctl-revoked = Die App von { $user } gilt nicht mehr. Anmeldungen werden abgelehnt bis: otpctl enroll { $user }
+ctl-nothing-to-repair = Es gibt nichts zu reparieren: Die Uhr ging für { $user } nie vor. Es wurde nichts geändert.
+ctl-nothing-to-repair-cure = Um eine Sperre aufzuheben: otpctl unlock { $user }
+ctl-nothing-to-revoke = { $user } hat keine App, die entfernt werden könnte. Es wurde nichts geändert.
 ctl-language-set = Die Anmeldung spricht mit { $user } jetzt die Sprache «{ $language }».
 ctl-language-unset = Die Anmeldung spricht mit { $user } jetzt die Sprache der Organisation.
 
@@ -175,7 +178,7 @@ ctl-no-terminal-cure = Als root in einem Skript: --yes mit --reason TEXT (im Pro
 ## Ablehnungen von otpd. $detail ist der Satz von otpd.
 
 ctl-invalid = otpd lehnt das ab: { $detail }
-ctl-no-such-account = Dieses Konto gibt es nicht: { $detail }
+ctl-no-such-account = Dieses Konto gibt es auf diesem Rechner nicht.
 ctl-no-such-account-cure = Prüfen Sie die Schreibweise: getent passwd NAME
 ctl-would-lock-out = Damit bliebe dem Konto kein Weg zur Anmeldung: { $detail }
 ctl-conflict = Das Konto ist nicht im nötigen Zustand: { $detail }

@@ -44,6 +44,9 @@ ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was c
 ctl-unlocked = { $user } is unlocked; failed attempts are forgotten.
 ctl-unlocked-clock = { $user } is unlocked; codes from now on are accepted again, and used ones stay used.
 ctl-revoked = The app of { $user } no longer counts. Sign-ins are refused until: otpctl enroll { $user }
+ctl-nothing-to-repair = There is nothing to repair: the clock has not run ahead for { $user }. Nothing was changed.
+ctl-nothing-to-repair-cure = To lift a lock: otpctl unlock { $user }
+ctl-nothing-to-revoke = { $user } has no app that could be removed. Nothing was changed.
 ctl-language-set = Sign-in speaks { $language } to { $user } now.
 ctl-language-unset = Sign-in speaks the site's language to { $user } now.
 
@@ -176,7 +179,7 @@ ctl-no-terminal-cure = As root in a script, use --yes with --reason TEXT (audite
 ## Refusals of otpd. $detail is otpd's own sentence.
 
 ctl-invalid = otpd refuses this: { $detail }
-ctl-no-such-account = There is no such account: { $detail }
+ctl-no-such-account = There is no such account on this machine.
 ctl-no-such-account-cure = Check the spelling: getent passwd NAME
 ctl-would-lock-out = This would leave the account without a way in: { $detail }
 ctl-conflict = The account is not in the state this needs: { $detail }
