@@ -34,6 +34,10 @@ pub enum Error {
     Dismissed,
     /// The account has an active app, and `--replace` was not given.
     HasActiveApp(String),
+    /// `unlock --clock`, and the clock never ran ahead for this account.
+    NothingToRepair(String),
+    /// `revoke`, and there is neither an app nor a prepared one.
+    NothingToRevoke(String),
     /// The person gave up before the first code.
     Aborted,
     /// The first code was wrong too often; unlike a wrong code elsewhere it counts for nothing.
@@ -113,6 +117,10 @@ impl Error {
             Error::HasActiveApp(user) => {
                 both("ctl-has-active-app", "ctl-has-active-app-cure", &[("user", Value::Text(&shown(user)))])
             }
+            Error::NothingToRepair(user) => {
+                both("ctl-nothing-to-repair", "ctl-nothing-to-repair-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::NothingToRevoke(user) => only("ctl-nothing-to-revoke", &[("user", Value::Text(&shown(user)))]),
             Error::Aborted => only("ctl-aborted", &[]),
             Error::NoFirstCode => both("ctl-no-first-code", "ctl-no-first-code-cure", &[]),
             Error::Code(verdict) => Some(verdict.explain(screen)),

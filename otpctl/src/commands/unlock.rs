@@ -1,6 +1,6 @@
 //! `otpctl unlock`: after too many wrong codes, or after a clock ran ahead.
 
-use otp_contract::AdminOptions;
+use otp_contract::{AdminOptions, Error as Refusal};
 use otp_texts::Value;
 
 use super::Desk;
@@ -14,7 +14,11 @@ pub async fn run(desk: &Desk<'_>, user: &str, clock: bool) -> Result<(), Error> 
     let options = AdminOptions { clock: clock.then_some(true), ..confirmation.options() };
     let unlocked = desk.client.admin().unlock(user, options).await;
     drop(confirmation);
-    unlocked?;
+    match unlocked {
+        Ok(()) => {}
+        Err(Refusal::Conflict(_)) if clock => return Err(Error::NothingToRepair(user.to_owned())),
+        Err(refusal) => return Err(refusal.into()),
+    }
     let done = if clock { "ctl-unlocked-clock" } else { "ctl-unlocked" };
     desk.screen.say(done, &[("user", Value::Text(&shown(user)))])
 }
