@@ -7,6 +7,7 @@ mod commands;
 mod confirm;
 mod environment;
 mod error;
+mod hardening;
 mod health;
 mod render;
 mod screen;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
 
 /// One thread is enough: every command is one conversation.
 fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
+    hardening::harden()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::System)?;
     runtime.block_on(commands::run(cli, screen))
 }

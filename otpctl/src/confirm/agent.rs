@@ -1,12 +1,16 @@
 //! polkit's text agent, for as long as one call lasts.
 
-use std::io::{self, IsTerminal, Read};
-use std::os::fd::AsRawFd;
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, AsRawFd};
 use std::process::{Child, Command, Stdio};
 
 use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, pipe2};
+
+/// How long polkit may take to register the agent, in milliseconds; starting polkitd is included.
+const PATIENCE: u16 = 5_000;
 
 /// A running `pkttyagent`(1), registered for this process and its bus connection only.
 #[derive(Debug)]
@@ -16,7 +20,7 @@ pub struct Agent {
 
 impl Agent {
     /// Starts the agent and waits until polkit knows it. `None` where nobody could type, or where it
-    /// cannot start: polkit then asks through a graphical agent, or refuses and says so.
+    /// cannot start in time: polkit then asks through a graphical agent, or refuses and says so.
     pub fn start() -> Option<Agent> {
         io::stdin().is_terminal().then(|| Agent::spawn().ok()).flatten()
     }
@@ -33,11 +37,21 @@ impl Agent {
             .arg(registered.as_raw_fd().to_string())
             .stdin(Stdio::null())
             .spawn()?;
-        let agent = Agent { child };
+        let mut agent = Agent { child };
         drop(registered);
-        io::copy(&mut std::fs::File::from(ready).take(1), &mut io::sink())?;
-        Ok(agent)
+        if is_closed_in_time(&ready)? {
+            return Ok(agent);
+        }
+        // A polkitd that hangs must not hang us too. The agent has not touched the terminal yet.
+        agent.child.kill()?;
+        Err(io::ErrorKind::TimedOut.into())
     }
+}
+
+/// Whether the other end of the pipe was closed before patience ended.
+fn is_closed_in_time(ready: &impl AsFd) -> io::Result<bool> {
+    let mut waiting = [PollFd::new(ready.as_fd(), PollFlags::POLLIN)];
+    Ok(poll(&mut waiting, PollTimeout::from(PATIENCE))? > 0)
 }
 
 impl Drop for Agent {
