@@ -1,6 +1,7 @@
 //! The QR code on a terminal.
 
 use qrcode::{Color, EcLevel, QrCode};
+use zeroize::Zeroizing;
 
 use super::otpauth::SetupUri;
 
@@ -14,9 +15,10 @@ const RESET: &str = "\x1b[0m";
 /// The modules' light frame: ISO/IEC 18004 asks for four, phones are content with two.
 pub const QUIET_ZONES: [usize; 2] = [4, 2];
 
-/// A QR code as modules, row by row.
+/// A QR code as modules, row by row. Wiped when dropped; the `qrcode` crate's own working memory is not, and
+/// the lines for a terminal need not be: its scrollback keeps them anyway.
 pub struct Modules {
-    dark: Vec<bool>,
+    dark: Zeroizing<Vec<bool>>,
     width: usize,
 }
 
@@ -43,7 +45,8 @@ impl Modules {
     fn new(uri: &SetupUri, level: EcLevel) -> Option<Modules> {
         let code = QrCode::with_error_correction_level(uri.expose(), level).ok()?;
         let width = code.width();
-        Some(Modules { dark: code.into_colors().into_iter().map(|color| color == Color::Dark).collect(), width })
+        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
+        Some(Modules { dark: Zeroizing::new(dark), width })
     }
 
     /// Modules a side, with this much light around.
@@ -103,8 +106,6 @@ impl Modules {
 
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
     use crate::render::qr_file::tests::{URI, read_by_zbarimg, write_png};
 

@@ -1,6 +1,7 @@
 //! The QR code as a file: as good as the secret itself, so only its owner may read it and nothing
 //! that is already there is ever touched.
 
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -19,6 +20,9 @@ use crate::screen::Screen;
 pub const ENDINGS: &str = ".svg, .png";
 /// Pixels a module: a hand's breadth on paper and on a screen.
 const SCALE: usize = 8;
+/// At most so many bytes around the modules of an SVG, and for each of them.
+const SVG_FRAME: usize = 512;
+const SVG_MODULE: usize = "M177 177h1v1h-1z".len();
 
 /// What the file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,24 +132,30 @@ impl Drop for QrFile {
 fn svg(modules: &Modules) -> Zeroizing<Vec<u8>> {
     let quiet = QUIET_ZONES[0];
     let side = modules.side(quiet);
-    let mut text = format!(
+    // Room up front: a text that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(SVG_FRAME + side * side * SVG_MODULE));
+    // Writing to a String cannot fail.
+    let _ = write!(
+        text,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{size}\" height=\"{size}\" \
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"",
         size = side * SCALE,
     );
     for (x, y) in (0..side).flat_map(|y| (0..side).map(move |x| (x, y))) {
         if modules.is_dark((x, y), quiet) {
-            text.push_str(&format!("M{x} {y}h1v1h-1z"));
+            let _ = write!(text, "M{x} {y}h1v1h-1z");
         }
     }
     text.push_str("\"/></svg>\n");
-    Zeroizing::new(text.into_bytes())
+    Zeroizing::new(std::mem::take(&mut *text).into_bytes())
 }
 
 fn png(modules: &Modules) -> io::Result<Zeroizing<Vec<u8>>> {
     let quiet = QUIET_ZONES[0];
     let side = modules.side(quiet);
-    let mut bytes = Zeroizing::new(Vec::new());
+    // More than the picture compresses to, so that it never grows. The compressor's own buffers are out of
+    // our reach: they stay in a process that nobody can dump, and that ends in a moment.
+    let mut bytes = Zeroizing::new(Vec::with_capacity((side * SCALE).pow(2)));
     encode(&mut bytes, (side, side), |x, y| modules.is_dark((x, y), quiet))?;
     Ok(bytes)
 }
