@@ -36,8 +36,8 @@ pub enum Error {
     /// Over, or never this caller's.
     #[error("this is over: it expired, was used up, or belongs to another connection")]
     Gone,
-    /// Too much at once.
-    #[error("too many open sign-ins at once; try again in a moment")]
+    /// Too much at once: conversations at prompts, or secrets on screens.
+    #[error("too many sign-ins or enrolments are open; try again in a moment")]
     Busy,
     /// The vault.
     #[error(transparent)]
