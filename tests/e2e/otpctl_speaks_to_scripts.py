@@ -1,6 +1,8 @@
 """Exit statuses say what happened, --json keeps its schema, and nobody learns who has an account."""
 
 import json
+import os
+import re
 
 from desk import DONE, NOT_AUTHORISED, REFUSED, UNCONFIRMED, UNREACHABLE, USAGE, otpctl
 from machine import CODE, add_user, ended, enrol, ensure, open_for_business, run, ssh, tell
@@ -103,6 +105,20 @@ def a_plain_user_sees_the_own_status_and_tells_nobody_from_anybody():
     ensure(len(said) == 1, f"unknown and forbidden differ: {said}")
 
 
+def a_german_locale_gets_german_words_and_the_same_json():
+    os.environ["LANG"] = "de_CH.UTF-8"
+    said = [
+        otpctl("status", "alice"), otpctl("status", "nobody-at-all"), otpctl("unlock", "carol", "--clock", *UNCONFIRMED),
+        otpctl("revoke", "carol", *UNCONFIRMED), otpctl("list", person="bob"),
+    ]
+    words = "".join(one.out + one.err for one in said)
+    print(words, flush=True)
+    ensure("Anmeldung" in words and "gibt es auf diesem Rechner nicht" in words, words)
+    ensure(not re.search(r"ß|\b(the|there|account|is)\b", words), f"English, or no Swiss spelling: {words}")
+    is_json(otpctl("status", "alice", "--json"), STATUS)
+    del os.environ["LANG"]
+
+
 def a_pipe_that_closes_ends_it_quietly():
     said = run("sh", "-c", "otpctl log | head -n 1; otpctl list --json | true", check=False)
     ensure("otpctl:" not in said and "panicked" not in said, said)
@@ -117,5 +133,6 @@ tell(
     four_is_somebody_who_may_not,
     looking_takes_the_group_and_no_confirmation,
     a_plain_user_sees_the_own_status_and_tells_nobody_from_anybody,
+    a_german_locale_gets_german_words_and_the_same_json,
     a_pipe_that_closes_ends_it_quietly,
 )
