@@ -1,4 +1,5 @@
-"""A used code is refused in another service, after a restart of otpd, in the next half-minute, and at the same moment."""
+"""A used code is refused in another service, after a restart of otpd, in the next half-minute, and at the
+same moment."""
 
 import time
 
