@@ -53,6 +53,7 @@ mod tests {
 
     /// In a process of its own: what it gives up does not come back.
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test is not setuid; it learns that it is its own child")]
     fn a_hardened_process_is_not_dumpable_and_keeps_its_files_to_itself() {
         use std::os::unix::process::CommandExt;
         use std::process::Command;

@@ -23,6 +23,7 @@ use otp_tests::{Door, House, People, Storage, private_machine, programs};
 /// Set in the process that is inside, to the directory on the disk.
 const INSIDE: &str = "OTP_BENCH_INSIDE";
 
+#[expect(clippy::disallowed_methods, reason = "a benchmark is not setuid; it learns that it is its own child")]
 fn main() -> ExitCode {
     let accounts: Vec<u32> = env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     if let (Some(disk), [accounts]) = (env::var_os(INSIDE), &accounts[..]) {

@@ -41,6 +41,7 @@ const INSIDE: &str = "OTP_TESTS_INSIDE";
 ///
 /// # Panics
 /// When the story does, with everything it printed.
+#[expect(clippy::disallowed_methods, reason = "a test is not setuid; it learns that it is its own child")]
 pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
     if env::var_os(INSIDE).is_some() {
         return story(&mut House::open(People::few(), Storage::Memory, programs::Build::Debug));
@@ -61,6 +62,7 @@ pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
 
 /// Says so, and tells a runner that counts (`OTP_TESTS_SKIPPED` names its file): no test runner knows of a
 /// test that finds out late that it cannot be run.
+#[expect(clippy::disallowed_methods, reason = "a test is not setuid; its runner names the file")]
 fn skip(line: &str) {
     eprintln!("{line}");
     if let Some(file) = env::var_os("OTP_TESTS_SKIPPED") {

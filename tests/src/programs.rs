@@ -52,6 +52,7 @@ pub fn build(otpd: Build) {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test is not setuid; cargo names itself to what it starts")]
 fn cargo(arguments: &[&str]) {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", "--locked"]).args(arguments).arg("--target-dir").arg(target());

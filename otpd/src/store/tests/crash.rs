@@ -15,6 +15,7 @@ use crate::bench::{Stopped, put};
 /// The directory a test started again as its own child works in.
 const INSIDE: &str = "OTPD_TEST_CRASH";
 
+#[expect(clippy::disallowed_methods, reason = "a test is not setuid; it learns that it is its own child")]
 fn inside() -> Option<std::path::PathBuf> {
     std::env::var_os(INSIDE).map(Into::into)
 }
