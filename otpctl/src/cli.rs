@@ -61,7 +61,10 @@ pub enum Command {
         #[arg(long)]
         clock: bool,
     },
-    /// Remove the app of an account: its sign-ins are refused until it is enrolled again
+    /// Remove the app of an account, and one that waits for its first code
+    ///
+    /// Once an app was active, sign-ins are refused until the account is enrolled again. Where none ever was, the
+    /// policy for accounts without an app decides, as before.
     Revoke { user: String },
     /// Set a preference of an account, such as language=de
     Set {

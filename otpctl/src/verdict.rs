@@ -14,6 +14,8 @@ pub enum Verdict {
     Wrong,
     /// It was right so many codes ago.
     Late(i64),
+    /// It grew too old in so many seconds, while somebody confirmed.
+    Aged(i64),
     /// It will be right in so many codes.
     Early(i64),
     /// Used before.
@@ -45,12 +47,21 @@ impl Verdict {
         }
     }
 
+    /// The same, told so many seconds after the code was typed.
+    pub fn after(self, seconds: i64) -> Verdict {
+        match self {
+            Verdict::Late(steps) if explains(seconds, steps) => Verdict::Aged(seconds),
+            other => other,
+        }
+    }
+
     /// The words: what it was, and what to do.
     pub fn explain(&self, screen: &Screen) -> Explanation {
-        let (cause, cure, steps) = match self {
+        let (cause, cure, number) = match self {
             Verdict::Accepted => ("ctl-code-accepted", None, 0),
             Verdict::Wrong => ("ctl-code-wrong", Some("ctl-code-wrong-cure"), 0),
             Verdict::Late(steps) => ("ctl-code-late", Some("ctl-code-clock-cure"), *steps),
+            Verdict::Aged(seconds) => ("ctl-code-aged", Some("ctl-code-aged-cure"), *seconds),
             Verdict::Early(steps) => ("ctl-code-early", Some("ctl-code-clock-cure"), *steps),
             Verdict::Replayed => ("ctl-code-replayed", Some("ctl-code-replayed-cure"), 0),
             Verdict::Locked => ("ctl-code-locked", Some("ctl-code-locked-cure"), 0),
@@ -58,14 +69,32 @@ impl Verdict {
             Verdict::Expired => ("ctl-code-expired", Some("ctl-code-expired-cure"), 0),
             Verdict::Unavailable => ("ctl-code-unavailable", Some("ctl-unavailable-cure"), 0),
         };
-        let args = [("steps", Value::Number(steps))];
+        let args = [("steps", Value::Number(number)), ("seconds", Value::Number(number))];
         Explanation { cause: screen.text(cause, &args), cure: cure.map(|key| screen.text(key, &args)) }
     }
+}
+
+/// Whether so many seconds alone may make a code of a right clock so many steps late. Typed at the very end of
+/// its step, a code is late by one at once; every further one takes a period, and otpd knows none shorter than
+/// this.
+pub fn explains(seconds: i64, steps: i64) -> bool {
+    const SHORTEST_PERIOD: i64 = 15;
+    seconds > 0 && seconds >= steps.saturating_sub(1).saturating_mul(SHORTEST_PERIOD)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_that_waited_for_a_confirmation_is_not_blamed_on_the_phone() {
+        assert_eq!(Verdict::Late(2).after(40), Verdict::Aged(40));
+        assert_eq!(Verdict::Late(2).after(3), Verdict::Late(2));
+        assert_eq!(Verdict::Late(20).after(40), Verdict::Late(20));
+        assert_eq!(Verdict::Early(2).after(40), Verdict::Early(2));
+        assert_eq!(Verdict::Wrong.after(40), Verdict::Wrong);
+        assert!(!explains(0, 1) && explains(1, 1));
+    }
 
     #[test]
     fn only_one_word_is_a_success() {

@@ -102,7 +102,9 @@ async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     if options.pending {
         let account = in_time(desk.client.admin().get_account(&options.user)).await?;
         let until = account.pending_until.map(|at| time::minute(at, screen.language())).unwrap_or_default();
-        screen.say("ctl-pending-until", &[("user", Value::Text(&user)), ("until", Value::Text(&until))])?;
+        // An active app is asked for as before; without one, the account is asked for the new app's code.
+        let said = if account.active_since.is_some() { "ctl-pending-beside-until" } else { "ctl-pending-until" };
+        screen.say(said, &[("user", Value::Text(&user)), ("until", Value::Text(&until))])?;
     } else {
         let done = if options.replace { "ctl-enrolled-replaced" } else { "ctl-enrolled" };
         screen.say(done, &[("user", Value::Text(&user))])?;

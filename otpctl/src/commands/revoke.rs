@@ -1,14 +1,15 @@
 //! `otpctl revoke`: the app is lost or stolen.
 
-use otp_contract::Error as Refusal;
+use otp_contract::{AccountPath, Error as Refusal};
 use otp_texts::Value;
 
 use super::Desk;
+use crate::client::{Client, in_time};
 use crate::confirm::Confirmation;
 use crate::error::Error;
 use crate::render::escape::shown;
 
-/// Removes the account's app; nothing weaker takes its place.
+/// Removes the account's app, and a prepared one; nothing weaker takes the place of an active one.
 pub async fn run(desk: &Desk<'_>, user: &str) -> Result<(), Error> {
     let confirmation = Confirmation::obtain(desk.screen, desk.declared)?;
     let revoked = desk.client.admin().revoke(user, confirmation.options()).await;
@@ -18,5 +19,16 @@ pub async fn run(desk: &Desk<'_>, user: &str) -> Result<(), Error> {
         Err(Refusal::Conflict(_)) => return Err(Error::NothingToRevoke(user.to_owned())),
         Err(refusal) => return Err(refusal.into()),
     }
-    desk.screen.say("ctl-revoked", &[("user", Value::Text(&shown(user)))])
+    let sign_in = sign_in_afterwards(&desk.client, user).await.unwrap_or_default();
+    desk.screen.say("ctl-revoked", &[("user", Value::Text(&shown(user))), ("sign-in", Value::Text(&sign_in))])
+}
+
+/// What becomes of sign-ins: `required`, or the policy's word where no app was ever active. An answer that
+/// fails is none: the app is gone, and the command must not end as if it were not.
+async fn sign_in_afterwards(client: &Client, user: &str) -> Result<String, Error> {
+    let account = in_time(client.admin().get_account(user)).await?;
+    if account.path == AccountPath::None.as_str() {
+        return Ok(in_time(client.admin().health()).await?.unenrolled);
+    }
+    Ok(account.path)
 }

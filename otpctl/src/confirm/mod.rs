@@ -8,7 +8,7 @@ mod agent;
 mod person;
 mod sign_in;
 
-use nix::unistd::geteuid;
+use nix::unistd::{User, geteuid};
 use otp_contract::AdminOptions;
 
 use self::agent::Agent;
@@ -21,6 +21,8 @@ use crate::screen::Screen;
 #[derive(Debug)]
 pub struct Confirmation {
     options: AdminOptions,
+    /// By name; `None`: nobody, or nobody knows.
+    person: Option<String>,
     _agent: Option<Agent>,
 }
 
@@ -32,8 +34,10 @@ impl Confirmation {
             if declared.yes {
                 return Err(Error::YesIsForRoot);
             }
-            return Ok(Confirmation { options, _agent: Agent::start() });
+            let person = User::from_uid(geteuid()).ok().flatten().map(|user| user.name);
+            return Ok(Confirmation { options, person, _agent: Agent::start() });
         }
+        let mut confirmed = None;
         if declared.yes {
             if declared.reason.is_none() {
                 return Err(Error::YesWantsReason);
@@ -43,8 +47,19 @@ impl Confirmation {
             let person = person::behind_root().ok_or(Error::NobodyBehindRoot)?;
             sign_in::again(screen, &person)?;
             options.confirmed_uid = Some(person.uid.as_raw());
+            confirmed = Some(person.name);
         }
-        Ok(Confirmation { options, _agent: None })
+        Ok(Confirmation { options, person: confirmed, _agent: None })
+    }
+
+    /// Whether the person who confirms signs in to the account `user` to do so: a code then belongs to it.
+    pub fn is_by(&self, user: &str) -> bool {
+        self.person.as_deref() == Some(user)
+    }
+
+    /// Whether polkit is yet to ask, during the call this is for.
+    pub fn is_outstanding(&self) -> bool {
+        self.options.confirmed_uid.is_none() && self.options.unattended.is_none()
     }
 
     /// The options that tell otpd; the caller adds the change's own.

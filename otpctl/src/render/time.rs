@@ -10,6 +10,11 @@ pub fn now() -> Zoned {
     Zoned::now()
 }
 
+/// Whole seconds from then to now; a clock that was set back counts as none.
+pub fn seconds_since(then: &Zoned) -> i64 {
+    now().timestamp().as_second().saturating_sub(then.timestamp().as_second()).max(0)
+}
+
 /// Local time to the minute, as the language writes it.
 pub fn minute(at: u64, language: Language) -> String {
     local(at).map_or_else(|| at.to_string(), |time| time.strftime(pattern(language)).to_string())

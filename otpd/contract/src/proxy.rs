@@ -29,7 +29,8 @@ pub trait Admin {
     /// Reset counters and locks; with `clock` the step floor too.
     #[zbus(allow_interactive_auth)]
     fn unlock(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
-    /// Remove the app: the account is asked and refused until enrolled again.
+    /// Remove the app and a pending secret: an account that ever had an active app is asked and refused until
+    /// enrolled again.
     #[zbus(allow_interactive_auth)]
     fn revoke(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
     /// `language` = `de`, `en`, … or empty for the site's.

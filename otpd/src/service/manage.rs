@@ -45,7 +45,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
         Ok(())
     }
 
-    /// Removes the app and a pending secret: the account is asked and refused until enrolled again.
+    /// Removes the app and a pending secret: an account that ever had an active app is asked and refused until
+    /// enrolled again; any other is what it was before.
     ///
     /// # Errors
     /// [`Error::NothingThere`].

@@ -23,7 +23,8 @@ ctl-no-first-code-cure = Vergleichen Sie die Uhren von Telefon und Rechner, lös
 ctl-first-code-malformed = Ein Code hat { $digits } Ziffern. Ctrl-C beendet, ohne etwas zu ändern.
 ctl-enrolled = Einrichtung abgeschlossen: { $user } meldet sich ab jetzt mit dem Code aus der App an. Warten Sie vor der Anmeldung auf den nächsten Code.
 ctl-enrolled-replaced = Einrichtung abgeschlossen: Für { $user } gilt die neue App, die alte nicht mehr. Warten Sie vor der Anmeldung auf den nächsten Code.
-ctl-pending-until = { $user } schliesst die Einrichtung mit dem ersten Code bei einer Anmeldung ab, bis { $until }. Bis dahin ändert sich nichts.
+ctl-pending-until = Ab jetzt wird { $user } nach dem Code der App gefragt; der erste richtige schliesst die Einrichtung ab, bis { $until }. Danach ist das Konto wieder, wie es vorher war.
+ctl-pending-beside-until = Die jetzige App von { $user } gilt bis zum ersten Code der neuen bei einer Anmeldung; er schliesst die Einrichtung ab, bis { $until }. Danach verfällt die neue.
 ctl-qr-too-big = Der QR-Code braucht { $columns } Spalten und { $rows } Zeilen; dieses Terminal hat { $terminal-columns } × { $terminal-rows }.
 ctl-qr-too-big-cure = Tippen Sie den Einrichtungsschlüssel in die App, oder drücken Sie Ctrl-C und vergrössern Sie das Fenster oder nehmen Sie: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = Der QR-Code steht in { $path }. Wer ihn lesen kann, kann die Codes erzeugen: Löschen Sie ihn nach dem Scannen.
@@ -42,7 +43,14 @@ ctl-not-otpauth = otpd hat etwas herausgegeben, das kein Einrichtungsschlüssel 
 
 ctl-unlocked = { $user } ist entsperrt; Fehlversuche sind vergessen.
 ctl-unlocked-clock = { $user } ist entsperrt; Codes werden ab jetzt wieder angenommen, gebrauchte bleiben gebraucht.
-ctl-revoked = Die App von { $user } gilt nicht mehr. Anmeldungen werden abgelehnt bis: otpctl enroll { $user }
+# $sign-in: required (verlangt), oder was die Regel von Konten sagt, die nie eine App hatten; leer = unbekannt.
+ctl-revoked =
+    Die App von { $user } gilt nicht mehr. { $sign-in ->
+        [required] Anmeldungen werden abgelehnt bis: otpctl enroll { $user }
+        [allow] Sie war nie aktiv: Anmeldungen brauchen keinen Code, wie vor der Einrichtung (unenrolled = «allow»).
+        [deny] Sie war nie aktiv: Anmeldungen werden abgelehnt, wie vor der Einrichtung (unenrolled = «deny»).
+       *[other] Wie Anmeldungen weitergehen: otpctl status { $user }
+    }
 ctl-nothing-to-repair = Es gibt nichts zu reparieren: Die Uhr ging für { $user } nie vor. Es wurde nichts geändert.
 ctl-nothing-to-repair-cure = Um eine Sperre aufzuheben: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } hat keine App, die entfernt werden könnte. Es wurde nichts geändert.
@@ -52,6 +60,9 @@ ctl-language-unset = Die Anmeldung spricht mit { $user } jetzt die Sprache der O
 ## Einen Code ausprobieren.
 
 ctl-ask-code = Code:{" "}
+ctl-test-confirm-after = Bestätigt wird nach dem Eintippen des Codes: Nehmen Sie einen, der eben erschienen ist, und bestätigen Sie sofort.
+ctl-test-own-after = Die Bestätigung, die nach dem Code kommt, verbraucht einen Code desselben Kontos: Der zuerst eingetippte gilt dann als gebraucht. Den eigenen Code ausprobieren: sudo otpctl test-code { $user }
+ctl-test-own-next = Hat die Bestätigung einen Code verlangt, ist dieser verbraucht: Warten Sie auf den nächsten und tippen Sie diesen ein.
 ctl-no-code = Das ist kein Code: Ein Code hat 6 bis 8 Ziffern. Es wurde nichts gesendet.
 ctl-code-accepted = Der Code ist richtig. Er ist jetzt verbraucht.
 ctl-drift-behind = Die Uhr des Telefons geht etwas nach (es war der vorige Code). Das wird noch angenommen.
@@ -63,6 +74,8 @@ ctl-code-late =
         [one] Der Code ist zu alt: Das Telefon ist einen Code im Rückstand.
        *[other] Der Code ist zu alt: Das Telefon ist { $steps } Codes im Rückstand.
     }
+ctl-code-aged = Der Code war zu alt, als er angesehen wurde: Während der Bestätigung vergingen { $seconds } s.
+ctl-code-aged-cure = Über die Uhr des Telefons sagt das nichts. Noch einmal mit einem Code, der eben erschienen ist, und sofort bestätigen.
 ctl-code-early =
     { $steps ->
         [one] Der Code ist zu neu: Das Telefon ist einen Code voraus.

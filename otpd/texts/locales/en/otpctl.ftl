@@ -24,7 +24,8 @@ ctl-no-first-code-cure = Compare the clocks of the phone and of this machine, de
 ctl-first-code-malformed = A code has { $digits } digits. Ctrl-C ends without a change.
 ctl-enrolled = Set-up complete: { $user } signs in with the app's code from now on. Wait for the next code before you sign in.
 ctl-enrolled-replaced = Set-up complete: the new app counts for { $user } and the old one no longer does. Wait for the next code before you sign in.
-ctl-pending-until = { $user } completes the set-up with the first code at a sign-in, until { $until }. Up to then nothing changes.
+ctl-pending-until = From now on { $user } is asked for the app's code; the first right one, until { $until }, completes the set-up. After that time the account is as it was before.
+ctl-pending-beside-until = The present app of { $user } counts until the first code of the new one at a sign-in, which completes the set-up until { $until }. After that time the new one is dropped.
 ctl-qr-too-big = The QR code needs { $columns } columns and { $rows } rows; this terminal has { $terminal-columns } x { $terminal-rows }.
 ctl-qr-too-big-cure = Type the key into the app, or press Ctrl-C and enlarge the window or use: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = The QR code is in { $path }. Whoever can read it can make the codes: delete it once it is scanned.
@@ -43,7 +44,14 @@ ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was c
 
 ctl-unlocked = { $user } is unlocked; failed attempts are forgotten.
 ctl-unlocked-clock = { $user } is unlocked; codes from now on are accepted again, and used ones stay used.
-ctl-revoked = The app of { $user } no longer counts. Sign-ins are refused until: otpctl enroll { $user }
+# $sign-in: required, or what the policy says of accounts that never had an app; empty = not known.
+ctl-revoked =
+    The app of { $user } no longer counts. { $sign-in ->
+        [required] Sign-ins are refused until: otpctl enroll { $user }
+        [allow] It was never active: sign-ins need no code, as before it was set up (unenrolled = "allow").
+        [deny] It was never active: sign-ins are refused, as before it was set up (unenrolled = "deny").
+       *[other] How sign-ins go on: otpctl status { $user }
+    }
 ctl-nothing-to-repair = There is nothing to repair: the clock has not run ahead for { $user }. Nothing was changed.
 ctl-nothing-to-repair-cure = To lift a lock: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } has no app that could be removed. Nothing was changed.
@@ -53,6 +61,9 @@ ctl-language-unset = Sign-in speaks the site's language to { $user } now.
 ## Trying a code.
 
 ctl-ask-code = Code:{" "}
+ctl-test-confirm-after = You confirm after typing the code: type one that has just appeared, and confirm at once.
+ctl-test-own-after = The confirmation, which comes after the code, spends a code of this same account: the one typed first then counts as used. To try your own code: sudo otpctl test-code { $user }
+ctl-test-own-next = If the confirmation took a code, that one is spent: wait for the next one and type that.
 ctl-no-code = That is no code: a code has 6 to 8 digits. It was not sent anywhere.
 ctl-code-accepted = The code is right. It is spent now.
 ctl-drift-behind = The phone's clock is a little behind (the code was the previous one). That is still accepted.
@@ -64,6 +75,8 @@ ctl-code-late =
         [one] The code is too old: the phone is one code behind.
        *[other] The code is too old: the phone is { $steps } codes behind.
     }
+ctl-code-aged = The code was too old when it was looked at: { $seconds } s went by while you confirmed.
+ctl-code-aged-cure = That says nothing about the phone's clock. Try again with a code that has just appeared, and confirm at once.
 ctl-code-early =
     { $steps ->
         [one] The code is too new: the phone is one code ahead.
