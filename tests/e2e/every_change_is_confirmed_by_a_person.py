@@ -72,6 +72,7 @@ def a_person_without_the_group_is_refused_before_any_dialog():
 
 def an_administrator_over_ssh_enrols_alice_with_the_own_password():
     dialog = at_the_desk("admin", "correct-horse", "otpctl enroll alice")
+    dialog.expect(r"the sign-in of alice: enrol\.")
     dialog.answer(PASSWORD, "correct-horse")
     complete(dialog)
     ensure(how("alice", "enrolled") == (uid("admin"), uid("admin"), "polkit"), audit("alice"))
