@@ -1,4 +1,4 @@
-"""Installing the packages starts otpd and makes its key, once; no PAM stack changes."""
+"""Installing the packages starts otpd and makes its key and vault, once; no PAM stack changes."""
 
 import glob
 import os
@@ -8,6 +8,8 @@ import stat
 from machine import ensure, run, tell
 
 KEY = "/etc/otpd/key"
+FIRST = "/etc/otpd/.first-installation"
+VAULT = "/var/lib/otpd/vault.sqlite"
 
 
 def mode(path):
@@ -41,11 +43,57 @@ def installing_again_keeps_the_key():
     ensure(open(KEY, "rb").read() == before, "a second installation made a new key")
 
 
+def configure_for_the_first_time():
+    """What dpkg runs, as if no version had been configured before."""
+    return run("env", "DPKG_MAINTSCRIPT_PACKAGE=otpd", "/var/lib/dpkg/info/otpd.postinst", "configure", "")
+
+
+def vault_is_in_order():
+    run("systemctl", "restart", "otpd")
+    run("otpctl", "list")
+    ensure(mode(VAULT) == "600 otpd", f"{VAULT} is {mode(VAULT)}")
+
+
+def a_first_installation_that_was_cut_off_is_completed():
+    run("systemctl", "stop", "otpd")
+    before = open(KEY, "rb").read()
+    open(FIRST, "w", encoding="utf-8").close()
+    with open(VAULT, "r+b") as half:
+        half.truncate(0)
+    configure_for_the_first_time()
+    vault_is_in_order()
+    ensure(open(KEY, "rb").read() == before, "a key that was made already was replaced")
+    ensure(not os.path.exists(FIRST), "the next installation is taken for the first one")
+
+
+def a_vault_that_is_whole_is_never_made_again():
+    whole = os.stat(VAULT).st_ino
+    open(FIRST, "w", encoding="utf-8").close()
+    configure_for_the_first_time()
+    ensure(os.stat(VAULT).st_ino == whole, "a whole vault was replaced")
+    with open(VAULT, "r+b") as file:
+        file.truncate(0)
+    configure_for_the_first_time()
+    ensure(os.stat(VAULT).st_ino == whole, "a damaged vault was replaced although it was not being made")
+
+
 def a_lost_key_beside_a_vault_is_not_replaced():
     os.rename(KEY, KEY + ".lost")
+    for said in (run("dpkg-reconfigure", "otpd"), configure_for_the_first_time()):
+        ensure(not os.path.exists(KEY), "a new key was made beside an old vault")
+        ensure("restore the key" in said, f"nobody is told: {said}")
+
+
+def with_the_vaults_disk_not_mounted_an_upgrade_makes_neither_key_nor_vault():
+    run("systemctl", "stop", "otpd-root.socket", "otpd")
+    run("mv", "/var/lib/otpd", "/var/lib/unmounted")
     said = run("dpkg-reconfigure", "otpd")
-    ensure(not os.path.exists(KEY), "a new key was made beside an old vault")
-    ensure("restore the key" in said, f"nobody is told: {said}")
+    ensure(not os.path.exists(KEY), "a new key was made while the vault was away")
+    ensure("mount /var/lib/otpd" in said and "restore the key" in said, f"nobody is told: {said}")
+    os.rename(KEY + ".lost", KEY)
+    for said in (run("dpkg-reconfigure", "otpd"), configure_for_the_first_time()):
+        ensure(not os.path.exists(VAULT), "an empty vault was made beside an old key")
+        ensure("mount /var/lib/otpd" in said, f"nobody is told: {said}")
 
 
 tell(
@@ -53,5 +101,8 @@ tell(
     the_daemon_and_roots_socket_run,
     files_belong_to_whom_they_should,
     installing_again_keeps_the_key,
+    a_first_installation_that_was_cut_off_is_completed,
+    a_vault_that_is_whole_is_never_made_again,
     a_lost_key_beside_a_vault_is_not_replaced,
+    with_the_vaults_disk_not_mounted_an_upgrade_makes_neither_key_nor_vault,
 )
