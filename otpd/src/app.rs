@@ -23,7 +23,8 @@ use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     dbus::{
-        admin::Admin, attempt::Attempt, caller::Door, own::Own, root_socket::RootSocket, system_bus, wording::Words,
+        admin::Admin, attempt::Attempt, caller::Door, files::Files, own::Own, root_socket::RootSocket, system_bus,
+        wording::Words,
     },
     directory::Nss,
     randomness::Kernel,
@@ -48,6 +49,7 @@ struct House {
     enrolments: Arc<Enrolments<Store, Nss>>,
     doorman: Arc<Doorman>,
     words: Arc<Words>,
+    files: Arc<Files>,
     connections: AtomicU64,
 }
 
@@ -69,6 +71,7 @@ impl House {
             doorman: Arc::clone(&self.doorman),
             house: Arc::clone(&self.household),
             enrolments: Arc::clone(&self.enrolments),
+            files: Arc::clone(&self.files),
         };
         builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own).serve_at(OBJECT_PATH, admin)
     }
@@ -81,6 +84,7 @@ impl House {
 pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new()?);
     let rules = Arc::new(RulesCell::new(rules(&config)));
+    let files = Arc::new(files(&paths.place));
     let groups = Arc::new(NssGroups::new(&config.policy.admin_groups));
     let (bus_is_up, bus) = watch::channel(None);
     let household = Arc::new(Household {
@@ -98,6 +102,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
         doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus)))),
         words: Arc::new(Words::default()),
+        files,
         connections: AtomicU64::new(1),
         household,
     });
@@ -141,10 +146,17 @@ fn tell_systemd(state: &[sd_notify::NotifyState<'_>]) {
     }
 }
 
+/// Where trouble is to be looked for, for people.
+fn files(place: &Place) -> Files {
+    Files { vault: place.vault.display().to_string(), key: place.key.display().to_string() }
+}
+
 /// The configuration in the household's words. Every value was checked when it was read.
 fn rules(config: &Config) -> Rules {
     let site = Site {
         issuer: config.site.issuer.clone(),
+        recommended_app: config.site.recommended_app.clone(),
+        other_apps: config.site.other_apps.clone(),
         helpdesk: config.site.helpdesk.clone(),
         language: config.site.language,
     };

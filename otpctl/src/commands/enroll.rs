@@ -9,7 +9,7 @@ use crate::cli::{Enroll, Style};
 use crate::client::in_time;
 use crate::confirm::Confirmation;
 use crate::error::Error;
-use crate::render::card::{self, Card};
+use crate::render::card::{self, Apps, Card};
 use crate::render::escape::shown;
 use crate::render::qr_file::{Format, QrFile};
 use crate::render::time;
@@ -22,7 +22,8 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     let mut file = reserve(options)?;
     let asker = Asker::new()?;
     let setup = start(desk, options).await?;
-    match show_and_finish(desk, options, (&setup, &asker, file.as_mut())).await {
+    let apps = apps(desk).await;
+    match show_and_finish(desk, options, (&setup, &apps, &asker, file.as_mut())).await {
         Ok(()) => {
             if let Some(file) = &mut file {
                 file.keep();
@@ -40,6 +41,14 @@ fn reserve(options: &Enroll) -> Result<Option<QrFile>, Error> {
     let Some(path) = &options.qr_file else { return Ok(None) };
     let format = Format::of(path).unwrap_or(Format::Png);
     QrFile::reserve(path, format).map(Some).map_err(Error::QrFile)
+}
+
+/// The apps the site names. The card does without them as well: not knowing them ends no enrolment.
+async fn apps(desk: &Desk<'_>) -> Apps {
+    match in_time(desk.client.admin().health()).await {
+        Ok(house) => Apps { recommended: house.recommended_app, others: house.other_apps.unwrap_or_default() },
+        Err(_) => Apps::default(),
+    }
 }
 
 async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Error> {
@@ -61,19 +70,19 @@ async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Er
 async fn show_and_finish(
     desk: &Desk<'_>,
     options: &Enroll,
-    (setup, asker, file): (&Setup<'_>, &Asker, Option<&mut QrFile>),
+    (setup, apps, asker, file): (&Setup<'_>, &Apps, &Asker, Option<&mut QrFile>),
 ) -> Result<(), Error> {
     let screen = desk.screen;
     if let Some(file) = file {
         file.write(&setup.uri).map_err(Error::QrFile)?;
     }
-    show(screen, options, setup)?;
+    show(screen, options, (setup, apps))?;
     if options.pending { setup.leave_pending().await } else { setup.finish(screen, asker).await }
 }
 
-fn show(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> Result<(), Error> {
+fn show(screen: &Screen, options: &Enroll, (setup, apps): (&Setup<'_>, &Apps)) -> Result<(), Error> {
     let file = options.qr_file.as_ref().map(|path| path.to_string_lossy());
-    let card = Card { uri: &setup.uri, user: &options.user, pending: options.pending, file: file.as_deref() };
+    let card = Card { uri: &setup.uri, user: &options.user, pending: options.pending, file: file.as_deref(), apps };
     let usual = if screen.utf8 { Style::Utf8 } else { Style::Ascii };
     let drawn = card::draw(screen, &card, options.qr.unwrap_or(usual));
     drawn.lines.iter().try_for_each(|line| screen.line(line))?;

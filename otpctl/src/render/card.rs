@@ -27,6 +27,17 @@ pub struct Card<'a> {
     pub pending: bool,
     /// The file that carries the code too.
     pub file: Option<&'a str>,
+    /// Which apps the site names.
+    pub apps: &'a Apps,
+}
+
+/// The site's apps, in its own words.
+#[derive(Debug, Default)]
+pub struct Apps {
+    /// The one it recommends.
+    pub recommended: Option<String>,
+    /// Those that may be used as well.
+    pub others: Vec<String>,
 }
 
 /// Lines to write, and why the code is missing where it is.
@@ -93,6 +104,29 @@ fn picture(screen: &Screen, card: &Card<'_>, (style, size): (Style, Option<Size>
     Some((picture, room >= NARROWEST))
 }
 
+/// The first step: which app.
+fn install(screen: &Screen, apps: &Apps) -> String {
+    let app = shown(apps.recommended.as_deref().unwrap_or_default());
+    let others: Vec<String> = apps.others.iter().map(|name| shown(name)).collect();
+    let key = match (app.is_empty(), others.is_empty()) {
+        (true, true) => "ctl-card-install",
+        (false, true) => "ctl-card-install-one",
+        (false, false) => "ctl-card-install-one-or",
+        (true, false) => "ctl-card-install-such",
+    };
+    let others = one_of(&others, &screen.text("ctl-card-or", &[]));
+    screen.text(key, &[("app", Value::Text(&app)), ("others", Value::Text(&others))])
+}
+
+/// "A, B or C".
+fn one_of(names: &[String], or: &str) -> String {
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {or} {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
 fn words(screen: &Screen, card: &Card<'_>, (width, scan): (usize, bool)) -> Vec<String> {
     let mut lines = Vec::new();
     let mut paragraph = |text: String, indent: &str| {
@@ -102,7 +136,7 @@ fn words(screen: &Screen, card: &Card<'_>, (width, scan): (usize, bool)) -> Vec<
     let user = shown(card.user);
     paragraph(screen.text("ctl-card-title", &[("user", Value::Text(&user))]), "");
     paragraph(String::new(), "");
-    paragraph(screen.text("ctl-card-install", &[]), "   ");
+    paragraph(install(screen, card.apps), "   ");
     let scanning = match (scan, card.file) {
         (true, _) => screen.text("ctl-card-scan", &[]),
         (false, Some(file)) => screen.text("ctl-card-scan-file", &[("file", Value::Text(&shown(file)))]),
@@ -130,4 +164,31 @@ fn words(screen: &Screen, card: &Card<'_>, (width, scan): (usize, bool)) -> Vec<
         *title = screen.bold(title);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apps_are_named_as_one_says_them() {
+        let names = ["Aegis", "FreeOTP", "2FAS"].map(str::to_owned);
+        assert_eq!(one_of(&names[..0], "or"), "");
+        assert_eq!(one_of(&names[..1], "or"), "Aegis");
+        assert_eq!(one_of(&names[..2], "or"), "Aegis or FreeOTP");
+        assert_eq!(one_of(&names, "or"), "Aegis, FreeOTP or 2FAS");
+    }
+
+    #[test]
+    fn the_first_step_names_the_sites_apps_where_it_has_some() {
+        let screen = Screen::new();
+        let apps = |recommended: &str, others: &[&str]| Apps {
+            recommended: Some(recommended.to_owned()).filter(|name| !name.is_empty()),
+            others: others.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(install(&screen, &apps("", &[])), screen.text("ctl-card-install", &[]));
+        let (both, named) = (install(&screen, &apps("Aegis", &["2FAS"])), install(&screen, &apps("", &["2FAS"])));
+        assert!(both.contains("Aegis") && both.contains("2FAS"), "{both}");
+        assert!(named.contains("2FAS") && !named.contains("$app"), "{named}");
+    }
 }

@@ -8,7 +8,7 @@ use zbus::{DeserializeDict, SerializeDict, Type};
 pub struct Health {
     /// See [`HealthKey`].
     pub health: String,
-    /// The file concerned, where there is one.
+    /// The file concerned: the vault's or the key's; absent while all is well.
     pub file: Option<String>,
     /// The daemon's version.
     pub version: String,
@@ -16,6 +16,10 @@ pub struct Health {
     pub unenrolled: String,
     /// The issuer the app shows; absent = not configured yet.
     pub issuer: Option<String>,
+    /// The app that the site recommends; absent = none.
+    pub recommended_app: Option<String>,
+    /// Apps that may be used as well; absent = none named.
+    pub other_apps: Option<Vec<String>>,
     /// Accounts with an active app.
     pub active: Option<u64>,
     /// Accounts with a pending secret only.

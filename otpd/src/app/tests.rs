@@ -24,6 +24,7 @@ fn house(dir: &TempDir) -> House {
     std::fs::write(path.join("key"), [7; 32]).expect("key");
     std::fs::set_permissions(path.join("key"), PermissionsExt::from_mode(0o400)).expect("mode");
     let place = Place { vault: path.join("vault.sqlite"), key: path.join("key") };
+    let files = Arc::new(files(&place));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new().expect("clock"));
     create(&place, clock.now()).expect("vault");
     let household = Arc::new(Household {
@@ -43,6 +44,7 @@ fn house(dir: &TempDir) -> House {
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
         doorman: Arc::new(Doorman::new(Box::new(groups), Box::new(Polkit::new(bus)))),
         words: Arc::default(),
+        files,
         connections: AtomicU64::new(1),
         household,
     }

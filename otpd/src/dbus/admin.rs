@@ -21,6 +21,7 @@ use super::{
     caller::{Caller, Door, Origin},
     encode,
     error::wire,
+    files::Files,
 };
 use crate::{
     authz::{Action, Change, Doorman, Permit, Verb},
@@ -43,6 +44,8 @@ pub struct Admin<V, D> {
     pub house: Arc<Household<V, D>>,
     /// The secrets on screens.
     pub enrolments: Arc<Enrolments<V, D>>,
+    /// Where to look when something is wrong.
+    pub files: Arc<Files>,
 }
 
 #[interface(name = "org.otpd.Otp1.Admin")]
@@ -214,14 +217,17 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         self.may_read(&header, connection).await?;
         let rules = self.house.rules.now();
         let census = self.house.census().await;
+        let key = census.err().map_or(HealthKey::Ok, encode::health);
         Ok(Health {
-            health: census.err().map_or(HealthKey::Ok, encode::health).as_str().to_owned(),
+            health: key.as_str().to_owned(),
+            file: self.files.concerned(key),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             unenrolled: rules.policy.unenrolled.as_str().to_owned(),
             issuer: rules.site.issuer.clone(),
+            recommended_app: rules.site.recommended_app.clone(),
+            other_apps: Some(rules.site.other_apps.clone()).filter(|apps| !apps.is_empty()),
             active: census.ok().map(|c| c.active),
             pending: census.ok().map(|c| c.pending),
-            file: None,
         })
     }
 }

@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod caller;
 mod encode;
 mod error;
+pub mod files;
 pub mod own;
 pub mod root_socket;
 pub mod system_bus;

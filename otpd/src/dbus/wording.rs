@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn site(language: Language) -> Site {
-        Site { issuer: Some("AK Handel Schweiz".to_owned()), helpdesk: None, language }
+        Site { issuer: Some("AK Handel Schweiz".to_owned()), language, ..Site::default() }
     }
 
     fn ask(prompt: Prompt, again: Option<Again>) -> Next {

@@ -10,6 +10,10 @@ use otp_texts::Language;
 pub struct Site {
     /// The name the app shows. Without it nobody is enrolled.
     pub issuer: Option<String>,
+    /// The app that screens and sheets recommend.
+    pub recommended_app: Option<String>,
+    /// Apps that may be used as well.
+    pub other_apps: Vec<String>,
     /// Whom to ask, one line.
     pub helpdesk: Option<String>,
     /// Before an account is known.

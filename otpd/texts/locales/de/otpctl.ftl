@@ -4,6 +4,10 @@
 
 ctl-card-title = Authentisierungs-App für { $user }
 ctl-card-install = 1. Eine Authentisierungs-App auf dem Telefon installieren und mit einem Code schützen.
+ctl-card-install-one = 1. Die App { $app } auf dem Telefon installieren und mit einem Code schützen.
+ctl-card-install-one-or = 1. Die App { $app } auf dem Telefon installieren ({ $others } geht auch) und mit einem Code schützen.
+ctl-card-install-such = 1. Eine Authentisierungs-App auf dem Telefon installieren, etwa { $others }, und mit einem Code schützen.
+ctl-card-or = oder
 ctl-card-scan = 2. Diesen QR-Code in der App scannen.
 ctl-card-scan-file = 2. Den QR-Code in { $file } in der App scannen.
 ctl-card-type = 2. Herausgeber, Konto und Einrichtungsschlüssel in der App eintippen.
@@ -61,7 +65,7 @@ ctl-language-unset = Die Anmeldung spricht mit { $user } jetzt die Sprache der O
 
 ctl-ask-code = Code:{" "}
 ctl-test-confirm-after = Bestätigt wird nach dem Eintippen des Codes: Nehmen Sie einen, der eben erschienen ist, und bestätigen Sie sofort.
-ctl-test-own-after = Die Bestätigung, die nach dem Code kommt, verbraucht einen Code desselben Kontos: Der zuerst eingetippte gilt dann als gebraucht. Den eigenen Code ausprobieren: sudo otpctl test-code { $user }
+ctl-test-own-after = Die Bestätigung kommt nach dem Code. Verlangt sie einen Code desselben Kontos, verbraucht sie diesen, und der zuerst eingetippte gilt als gebraucht. Den eigenen Code ausprobieren: sudo otpctl test-code { $user }
 ctl-test-own-next = Hat die Bestätigung einen Code verlangt, ist dieser verbraucht: Warten Sie auf den nächsten und tippen Sie diesen ein.
 ctl-no-code = Das ist kein Code: Ein Code hat 6 bis 8 Ziffern. Es wurde nichts gesendet.
 ctl-code-accepted = Der Code ist richtig. Er ist jetzt verbraucht.

@@ -5,6 +5,10 @@
 
 ctl-card-title = Authenticator app for { $user }
 ctl-card-install = 1. Install an authenticator app on the phone and protect it with a code.
+ctl-card-install-one = 1. Install the app { $app } on the phone and protect it with a code.
+ctl-card-install-one-or = 1. Install the app { $app } on the phone ({ $others } will do as well) and protect it with a code.
+ctl-card-install-such = 1. Install an authenticator app on the phone, such as { $others }, and protect it with a code.
+ctl-card-or = or
 ctl-card-scan = 2. Scan this QR code in the app.
 ctl-card-scan-file = 2. Scan the QR code in { $file } in the app.
 ctl-card-type = 2. Enter issuer, account and key in the app.
@@ -62,7 +66,7 @@ ctl-language-unset = Sign-in speaks the site's language to { $user } now.
 
 ctl-ask-code = Code:{" "}
 ctl-test-confirm-after = You confirm after typing the code: type one that has just appeared, and confirm at once.
-ctl-test-own-after = The confirmation, which comes after the code, spends a code of this same account: the one typed first then counts as used. To try your own code: sudo otpctl test-code { $user }
+ctl-test-own-after = The confirmation comes after the code. If it asks for a code of this same account, it spends that one, and the one typed first counts as used. To try your own code: sudo otpctl test-code { $user }
 ctl-test-own-next = If the confirmation took a code, that one is spent: wait for the next one and type that.
 ctl-no-code = That is no code: a code has 6 to 8 digits. It was not sent anywhere.
 ctl-code-accepted = The code is right. It is spent now.
