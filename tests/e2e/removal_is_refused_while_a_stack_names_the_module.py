@@ -28,8 +28,25 @@ def a_line_written_by_hand_is_named_and_nothing_changes():
     ensure(names_the_module(COMMON), "the refused removal took the code out of common-auth")
 
 
-def an_edited_common_auth_is_named_and_kept():
+def a_line_in_a_file_that_a_stack_includes_from_elsewhere_is_named():
     run("sed", "-i", r"/^[^#]*pam_otp\.so/d", SU)
+    os.makedirs("/opt/pam")
+    for path, line in (
+        (SU, "@include /opt/pam/first"),
+        ("/opt/pam/first", "auth substack \\\n /opt/pam/second"),
+        # In a circle: that must not go on forever.
+        ("/opt/pam/second", "-auth include ../../opt/pam/third\nauth include /opt/pam/first"),
+        ("/opt/pam/third", "auth required pam_otp.so"),
+    ):
+        with open(path, "a", encoding="utf-8") as stack:
+            stack.write(f"{line}\n")
+    said = remove()
+    ensure("/opt/pam/third:1:" in said, f"file and line are not named: {said}")
+    ensure(os.path.exists(MODULE) and names_the_module(COMMON), "the refused removal changed something")
+    run("sed", "-i", "s/^/# /", "/opt/pam/third")
+
+
+def an_edited_common_auth_is_named_and_kept():
     # pam-auth-update never rewrites a file whose own block was edited.
     run("sed", "-i", "s/^# here are the per-package modules.*/# edited by hand/", COMMON)
     said = remove()
@@ -48,6 +65,7 @@ def a_comment_is_no_line_and_the_removal_goes_through():
 
 tell(
     a_line_written_by_hand_is_named_and_nothing_changes,
+    a_line_in_a_file_that_a_stack_includes_from_elsewhere_is_named,
     an_edited_common_auth_is_named_and_kept,
     a_comment_is_no_line_and_the_removal_goes_through,
 )
