@@ -9,7 +9,7 @@ from machine import CODE, add_user, ended, enrol, ensure, open_for_business, run
 
 ACCOUNT = [
     "user", "uid", "path", "language", "active_since", "pending_until", "last_sign_in", "last_service", "failures",
-    "own_failures", "locked", "locked_until", "clock_ahead_until",
+    "own_failures", "locked", "locked_until", "own_locked", "own_locked_until", "clock_ahead_until",
 ]
 STATUS = [*ACCOUNT, "health", "unenrolled"]
 ROW = ["id", "at", "event", "user", "uid", "detail", "service", "rhost", "caller", "person", "confirmed", "reason"]

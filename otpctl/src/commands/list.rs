@@ -118,6 +118,12 @@ fn remark(screen: &Screen, account: &Account) -> String {
             None => screen.text("ctl-remark-locked", &[]),
         };
     }
+    if account.own_locked {
+        return match account.own_locked_until {
+            Some(at) => screen.text("ctl-remark-own-locked-until", &[("until", Value::Text(&until(at)))]),
+            None => screen.text("ctl-remark-own-locked", &[]),
+        };
+    }
     if let Some(at) = account.pending_until {
         return screen.text("ctl-remark-pending", &[("until", Value::Text(&until(at)))]);
     }

@@ -70,8 +70,11 @@ fn rows(screen: &Screen, account: &Account, house: &Health) -> Vec<(String, Stri
     if account.own_failures > 0 {
         row("ctl-own-failures", count(screen, "ctl-failures-running", account.own_failures));
     }
-    if let Some(lock) = lock(screen, account) {
+    if let Some(lock) = lock(screen, account, (account.locked, account.locked_until)) {
         row("ctl-lock", lock);
+    }
+    if let Some(lock) = lock(screen, account, (account.own_locked, account.own_locked_until)) {
+        row("ctl-own-lock", lock);
     }
     if let Some(at) = account.clock_ahead_until {
         row("ctl-clock", screen.text("ctl-clock-ahead", &[("until", Value::Text(&when(at)))]));
@@ -107,9 +110,9 @@ fn last_sign_in(screen: &Screen, account: &Account) -> String {
 }
 
 /// Why codes are refused now; `None` if they are not.
-pub fn lock(screen: &Screen, account: &Account) -> Option<String> {
-    let until = account.locked_until.map(|at| time::minute(at, screen.language()));
-    match (account.locked, until) {
+fn lock(screen: &Screen, account: &Account, (locked, until): (bool, Option<u64>)) -> Option<String> {
+    let until = until.map(|at| time::minute(at, screen.language()));
+    match (locked, until) {
         (false, _) => None,
         (true, Some(until)) => Some(screen.text("ctl-locked-until", &[("until", Value::Text(&until))])),
         (true, None) => Some(screen.text("ctl-locked-for-good", &[("user", Value::Text(&shown(&account.user)))])),

@@ -21,6 +21,8 @@ pub struct AccountJson<'a> {
     own_failures: u32,
     locked: bool,
     locked_until: Option<String>,
+    own_locked: bool,
+    own_locked_until: Option<String>,
     clock_ahead_until: Option<String>,
 }
 
@@ -39,6 +41,8 @@ impl<'a> From<&'a Account> for AccountJson<'a> {
             own_failures: account.own_failures,
             locked: account.locked,
             locked_until: account.locked_until.and_then(rfc3339),
+            own_locked: account.own_locked,
+            own_locked_until: account.own_locked_until.and_then(rfc3339),
             clock_ahead_until: account.clock_ahead_until.and_then(rfc3339),
         }
     }
@@ -119,7 +123,7 @@ mod tests {
             r#"{"user":"alice","uid":1001,"path":"app","language":null,"active_since":"2026-11-22T14:05:30Z","#
                 .to_owned()
                 + r#""pending_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
-                + r#""locked":false,"locked_until":null,"clock_ahead_until":null}"#
+                + r#""locked":false,"locked_until":null,"own_locked":false,"own_locked_until":null,"clock_ahead_until":null}"#
         );
     }
 

@@ -27,10 +27,14 @@ pub struct Account {
     pub failures: u32,
     /// Consecutive failures at the account's own screen lock (its own uid).
     pub own_failures: u32,
-    /// Codes are refused now, whatever they are.
+    /// Codes are refused now at login, sudo, …, whatever they are.
     pub locked: bool,
     /// When that ends; absent while `locked` = until unlocked.
     pub locked_until: Option<u64>,
+    /// Codes are refused now at the account's own screen lock.
+    pub own_locked: bool,
+    /// When that ends; absent while `own_locked` = until unlocked.
+    pub own_locked_until: Option<u64>,
     /// A clock ran ahead: codes are refused until this time, or `unlock --clock`.
     pub clock_ahead_until: Option<u64>,
     /// `Self.Status` only: see [`crate::HealthKey`].

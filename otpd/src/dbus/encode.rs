@@ -19,11 +19,10 @@ pub(super) fn account(seen: Seen) -> Account {
         user: escape(seen.overview.key.name.as_str().as_bytes()),
         uid: seen.overview.key.uid,
         path: path.as_str().to_owned(),
-        locked: seen.is_locked(),
-        locked_until: match seen.closed {
-            Some(Closed::Until(until)) => Some(until),
-            Some(Closed::UntilUnlocked) | None => None,
-        },
+        locked: seen.closed.is_some(),
+        locked_until: until(seen.closed),
+        own_locked: seen.own_closed.is_some(),
+        own_locked_until: until(seen.own_closed),
         clock_ahead_until: seen.clock_ahead_until,
         pending_until: seen.pending_until,
         language: seen.overview.language,
@@ -33,6 +32,13 @@ pub(super) fn account(seen: Seen) -> Account {
         failures: seen.overview.guards[0].failures,
         own_failures: seen.overview.guards[1].failures,
         health: None,
+    }
+}
+
+fn until(closed: Option<Closed>) -> Option<u64> {
+    match closed {
+        Some(Closed::Until(until)) => Some(until),
+        Some(Closed::UntilUnlocked) | None => None,
     }
 }
 

@@ -17,8 +17,10 @@ pub struct Seen {
     pub overview: Overview,
     /// A pending secret that can still be activated.
     pub pending_until: Option<u64>,
-    /// Codes are refused now.
+    /// Codes are refused now at login, sudo, …
     pub closed: Option<Closed>,
+    /// Codes are refused now at the account's own screen lock.
+    pub own_closed: Option<Closed>,
     /// The step floor is ahead of the clock until then.
     pub clock_ahead_until: Option<u64>,
 }
@@ -50,10 +52,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
 
     fn look(&self, overview: Overview) -> Seen {
         let now = self.now();
-        let closed = overview.guards[0].check(now).err();
+        let [closed, own_closed] = overview.guards.map(|guard| guard.check(now).err());
         Seen {
             pending_until: overview.pending_until.filter(|until| now.wall < *until),
             closed,
+            own_closed,
             // A code one step ahead of the clock is ordinary.
             clock_ahead_until: overview.floor.filter(|floor| *floor > now.wall + 60),
             overview,
@@ -94,13 +97,5 @@ impl<V: Vault, D: Directory> Household<V, D> {
     pub async fn census(&self) -> Result<Census, VaultError> {
         let wall = self.now().wall;
         self.vault.transact(move |ledger| ledger.census(wall)).await
-    }
-}
-
-impl Seen {
-    /// Whether attempts at login, sudo, … are not looked at now.
-    #[must_use]
-    pub fn is_locked(&self) -> bool {
-        self.closed.is_some()
     }
 }

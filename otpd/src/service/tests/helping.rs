@@ -1,5 +1,7 @@
 //! What administrators do for an account.
 
+use otp_core::guard::Closed;
+
 use super::*;
 
 #[tokio::test]
@@ -64,4 +66,19 @@ async fn every_change_names_who_did_it_and_how_they_confirmed() {
     for row in rows {
         assert_eq!((row.caller, row.person, row.confirmed.as_deref()), (0, Some(1000), Some("password")));
     }
+}
+
+#[tokio::test]
+async fn a_screen_lock_that_locked_itself_is_seen_apart_from_the_login_and_is_lifted_with_it() {
+    let house = House::with(Policy { max_failures: 4, ..Policy::default() });
+    let key = house.enrol("alice").await;
+    let guess = wrong(&house.code(&key));
+    for _ in 0..4 {
+        let asked = house.begin_as(1001, "alice", AFTER).await.expect("begin");
+        house.answer_as(1001, &asked, Answer::Code(code(&guess))).await.expect("verdict");
+    }
+    let seen = house.household.account("alice").await.expect("account");
+    assert_eq!((seen.closed, seen.own_closed), (None, Some(Closed::UntilUnlocked)));
+    house.household.unlock(permit().await, "alice", false).await.expect("unlock");
+    assert_eq!(house.household.account("alice").await.expect("account").own_closed, None);
 }

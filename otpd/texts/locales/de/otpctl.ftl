@@ -107,6 +107,7 @@ ctl-last-sign-in = Letzte Anmeldung
 ctl-failures = Fehlversuche
 ctl-own-failures = An Bildschirmsperre
 ctl-lock = Sperre
+ctl-own-lock = Bildschirmsperre
 ctl-clock = Uhr
 ctl-language = Sprache
 ctl-remark = Bemerkung
@@ -138,6 +139,8 @@ ctl-locked-for-good = es wird kein Code angenommen bis: otpctl unlock { $user }
 ctl-clock-ahead = eine Uhr lief vor: Bis { $until } wird kein Code angenommen, oder bis otpctl unlock --clock
 ctl-remark-locked = gesperrt
 ctl-remark-locked-until = gesperrt bis { $until }
+ctl-remark-own-locked = an Bildschirmsperre gesperrt
+ctl-remark-own-locked-until = an Bildschirmsperre gesperrt bis { $until }
 ctl-remark-pending = erster Code bis { $until }
 ctl-list-empty = Kein solches Konto.
 ctl-pilot-mode = Pilotbetrieb: Konten, die nie eine App hatten, melden sich ohne Code an (unenrolled = «allow»).

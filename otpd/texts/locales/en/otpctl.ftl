@@ -108,6 +108,7 @@ ctl-last-sign-in = Last sign-in
 ctl-failures = Failed codes
 ctl-own-failures = At screen lock
 ctl-lock = Lock
+ctl-own-lock = Screen lock
 ctl-clock = Clock
 ctl-language = Language
 ctl-remark = Remark
@@ -139,6 +140,8 @@ ctl-locked-for-good = no code is accepted until: otpctl unlock { $user }
 ctl-clock-ahead = a clock ran ahead: no code is accepted until { $until }, or until otpctl unlock --clock
 ctl-remark-locked = locked
 ctl-remark-locked-until = locked until { $until }
+ctl-remark-own-locked = locked at the screen lock
+ctl-remark-own-locked-until = locked at the screen lock until { $until }
 ctl-remark-pending = first code until { $until }
 ctl-list-empty = No such account.
 ctl-pilot-mode = Pilot mode: accounts that never had an app sign in without a code (unenrolled = "allow").
