@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 
 import pexpect
 
@@ -30,7 +31,7 @@ class Dialog:
     def expect(self, *patterns):
         """Waits for one of the patterns; which one. Anything else ends the story."""
         try:
-            index = self._child.expect(list(patterns))
+            index = self._wait(list(patterns))
         except (pexpect.TIMEOUT, pexpect.EOF) as error:
             self._saw(self._child.before if isinstance(self._child.before, str) else "")
             kind = "nothing more came" if isinstance(error, pexpect.TIMEOUT) else "the program ended"
@@ -65,7 +66,9 @@ class Dialog:
     def status(self):
         """Waits for the end; the exit status, 128 + n after a signal."""
         try:
-            self._child.expect(pexpect.EOF)
+            self._wait([])
+        except pexpect.EOF:
+            pass
         except pexpect.TIMEOUT:
             raise Unexpected(f"{self.command}\ndid not end. On the screen:\n{self.text}") from None
         self._saw(self._child.before)
@@ -73,6 +76,20 @@ class Dialog:
         if self._child.exitstatus is not None:
             return self._child.exitstatus
         return 128 + (self._child.signalstatus or 0)
+
+    def _wait(self, patterns):
+        """pexpect's expect, but the end is the end of the program: login of util-linux hangs the line up before it
+        opens it anew (vhangup(2)), which looks like an end while it lasts."""
+        deadline = time.monotonic() + self._child.timeout
+        while True:
+            try:
+                return self._child.expect(patterns, timeout=max(0.1, deadline - time.monotonic()))
+            except pexpect.EOF:
+                self._child.flag_eof = self._child.ptyproc.flag_eof = False
+                if not self._child.isalive() or time.monotonic() > deadline:
+                    raise
+                self._child.buffer = self._child.before
+                time.sleep(0.02)
 
     @property
     def seen(self):
