@@ -149,7 +149,8 @@ pub(super) fn damaged(path: &Path) -> VaultError {
 fn trouble(path: &Path, error: &io::Error) -> VaultError {
     if error.kind() == io::ErrorKind::NotFound {
         tracing::error!(
-            "{} is missing. Restore a backup; only if nobody was enrolled on this machine: `otpd --init-vault`. \
+            "{} is missing. Restore a backup; only if nobody was enrolled on this machine: \
+             `runuser -u otpd -- otpd --init-vault`. \
              Sign-in is refused until then.",
             path.display()
         );

@@ -29,10 +29,18 @@ type Answer = Box<dyn FnOnce(Result<(), VaultError>) + Send>;
 /// Does the work; `Err` undoes this job alone.
 type Job = Box<dyn FnOnce(Result<&mut dyn Ledger, VaultError>) -> (Result<(), VaultError>, Answer) + Send>;
 
+/// What the writer is told.
+enum Message {
+    /// To do something.
+    Work(Job),
+    /// To close the vault, say so, and end.
+    Close(oneshot::Sender<()>),
+}
+
 /// A handle on the vault; clones share the thread.
 #[derive(Clone)]
 pub struct Store {
-    jobs: mpsc::Sender<Job>,
+    inbox: mpsc::Sender<Message>,
     places: Arc<Semaphore>,
 }
 
@@ -49,7 +57,7 @@ impl Store {
     /// # Errors
     /// When the system has no thread to give.
     pub fn start(place: Place, clock: Arc<dyn Clock>) -> std::io::Result<Store> {
-        let (jobs, inbox) = mpsc::channel();
+        let (sender, inbox) = mpsc::channel();
         thread::Builder::new().name("vault".to_owned()).spawn(move || {
             let work = std::panic::AssertUnwindSafe(|| Writer::new(place, clock).run(&inbox));
             if std::panic::catch_unwind(work).is_err() {
@@ -57,7 +65,17 @@ impl Store {
                 std::process::abort();
             }
         })?;
-        Ok(Store { jobs, places: Arc::new(Semaphore::new(4 * BATCH)) })
+        Ok(Store { inbox: sender, places: Arc::new(Semaphore::new(4 * BATCH)) })
+    }
+}
+
+impl Store {
+    /// Finishes what was handed in, closes the vault and ends the thread. Later work is refused.
+    pub async fn close(&self) {
+        let (sender, closed) = oneshot::channel();
+        if self.inbox.send(Message::Close(sender)).is_ok() {
+            let _ = closed.await;
+        }
     }
 }
 
@@ -79,7 +97,7 @@ impl Vault for Store {
         });
         // Four batches at a time, first come, first served: the writer's inbox stays short.
         let _place = self.places.acquire().await.map_err(|_| VaultError::Io)?;
-        self.jobs.send(boxed).map_err(|_| VaultError::Io)?;
+        self.inbox.send(Message::Work(boxed)).map_err(|_| VaultError::Io)?;
         receiver.await.unwrap_or(Err(VaultError::Io))
     }
 }
@@ -98,9 +116,9 @@ impl Writer {
         Writer { place, clock, vault, tried: now.boot }
     }
 
-    fn run(mut self, inbox: &mpsc::Receiver<Job>) {
+    fn run(mut self, inbox: &mpsc::Receiver<Message>) {
         while let Ok(first) = inbox.recv() {
-            let batch: Vec<Job> = std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)).collect();
+            let (batch, close) = sort(std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)));
             self.reopen();
             match &self.vault {
                 Ok(opened) => {
@@ -110,6 +128,12 @@ impl Writer {
                     }
                 }
                 Err(fault) => batch.into_iter().for_each(|job| refuse(job, *fault)),
+            }
+            if let Some(closed) = close {
+                // Closing merges the WAL into the file: one file to copy while otpd is stopped.
+                drop(self);
+                let _ = closed.send(());
+                return;
             }
         }
     }
@@ -122,6 +146,18 @@ impl Writer {
             self.vault = open(&self.place, now);
         }
     }
+}
+
+/// The work of a batch, and whether to close after it.
+fn sort(messages: impl Iterator<Item = Message>) -> (Vec<Job>, Option<oneshot::Sender<()>>) {
+    let (mut batch, mut close) = (Vec::new(), None);
+    for message in messages {
+        match message {
+            Message::Work(job) => batch.push(job),
+            Message::Close(closed) => close = Some(closed),
+        }
+    }
+    (batch, close)
 }
 
 fn refuse(job: Job, fault: VaultError) {

@@ -167,3 +167,16 @@ fn a_vault_below_a_linked_directory_is_opened() {
     let through = outside.path().join("var").join(bench.dir.path().file_name().expect("name"));
     assert!(open(&place(&through), bench.clock.now()).is_ok());
 }
+
+#[tokio::test]
+async fn a_vault_that_was_closed_is_one_whole_file_and_takes_no_more_work() {
+    let (bench, accounts) = enrolled(&["alice"]);
+    let store = bench.store();
+    let now = bench.clock.now();
+    assert_eq!(spend_through(&store, &accounts[0], 101, now).await, Ok(true));
+    store.close().await;
+    let wal = bench.dir.path().join("vault.sqlite-wal");
+    assert!(!wal.exists(), "a WAL is left");
+    assert!(spend_through(&store, &accounts[0], 102, now).await.is_err());
+    assert_eq!(last_step(&bench.store(), &accounts[0]).await, Ok(101));
+}
