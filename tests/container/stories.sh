@@ -11,7 +11,7 @@ STORY_SECONDS=240
 # Prints the name of an image of Debian $1 with the packages installed, without a systemd running: as in a
 # chroot or an image build.
 installed_image() {
-    local base image name=otpd-install debs key
+    local base image name=otpd-install-$$ debs key
     # Two runs at once must not build or install into each other.
     mkdir -p "$(target_dir)"
     exec 9>"$(target_dir)/.installed-image.lock"
@@ -39,7 +39,7 @@ installed_image() {
 # tell_story FILE IMAGE RESULT: one story; leaves "STATUS SECONDS REASON" in the file RESULT.
 tell_story() {
     local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason=''
-    name=$(basename "$file" .py) container=otpd-story-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
+    name=$(basename "$file" .py) container=otpd-story-$$-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
     if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" \
         --volume "$(target_dir)/debian:/debs:ro" >"$log" 2>&1; then
         podman exec --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/otp/tests/container "$container" \
