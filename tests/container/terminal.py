@@ -88,7 +88,8 @@ class Dialog:
                 self._child.flag_eof = self._child.ptyproc.flag_eof = False
                 if not self._child.isalive() or time.monotonic() > deadline:
                     raise
-                self._child.buffer = self._child.before
+                # Seen already: pexpect would forget it at the next end.
+                self._saw(self._child.before)
                 time.sleep(0.02)
 
     @property
