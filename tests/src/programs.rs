@@ -67,6 +67,7 @@ fn cargo(arguments: &[&str]) {
 #[must_use]
 pub fn target() -> PathBuf {
     let program = env::current_exe().expect("this program's own file");
-    let target = program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").exists());
+    // Not CACHEDIR.TAG: cargo leaves that out of a directory that was there before.
+    let target = program.ancestors().find(|directory| directory.join(".rustc_info.json").exists());
     target.expect("a cargo target directory").to_owned()
 }

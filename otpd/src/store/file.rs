@@ -18,6 +18,8 @@ pub(super) struct Checked {
     pub(super) path: PathBuf,
     /// Which file this was.
     pub(super) identity: Identity,
+    /// A WAL with something in it lies beside it.
+    pub(super) wal: bool,
     /// Shorter than its header says: a crash in the middle of a checkpoint, which the WAL mends, or damage.
     pub(super) short: bool,
 }
@@ -64,12 +66,13 @@ pub(super) fn check(path: &Path) -> Result<Checked, VaultError> {
     }
     let real = parent.canonicalize().map_err(io)?.join(name);
     let mut file = File::options().read(true).custom_flags(OFlag::O_NOFOLLOW.bits()).open(&real).map_err(io)?;
+    let wal = has_wal(&real);
     let mut header = [0; 100];
     let short = match file.read_exact(&mut header).map(|()| Header(header)) {
         Ok(header) if header.is_sqlite() => {
             let short = header.length() > link.len();
             // With a WAL beside it the header is not the last word: SQLite reads both, and is asked later.
-            if !has_wal(&real) {
+            if !wal {
                 header.is_ours(path)?;
                 if short {
                     return Err(damaged(path));
@@ -79,7 +82,7 @@ pub(super) fn check(path: &Path) -> Result<Checked, VaultError> {
         }
         Ok(_) | Err(_) => return Err(damaged(path)),
     };
-    Ok(Checked { path: real, identity: Identity::of(&link), short })
+    Ok(Checked { path: real, identity: Identity::of(&link), wal, short })
 }
 
 fn private(metadata: &Metadata) -> bool {

@@ -55,9 +55,10 @@ pub(super) fn open(place: &Place, now: Moment) -> Result<Opened, VaultError> {
     let sealer = load_key(&place.key)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(&file.path, flags).map_err(|e| report(&e))?;
-    // A vault that is refused stays as it is, its WAL too: closing must not merge them.
+    // A vault that is refused stays as it is: closing must not merge a WAL that was there, and must take
+    // away the empty one that opening makes.
     let keep_wal = |on| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on);
-    keep_wal(true).map_err(|e| report(&e))?;
+    keep_wal(file.wal).map_err(|e| report(&e))?;
     take(&connection).map_err(|e| report(&e))?;
     check_ours(&connection, &file)?;
     check_key(&connection, &sealer)?;

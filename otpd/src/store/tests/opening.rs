@@ -106,6 +106,10 @@ async fn refused_and_healed(name: &str, expected: VaultError, damage: fn(&Path))
     let whole = fs::read(bench.place().vault).expect("read");
     damage(bench.dir.path());
     let damaged = fs::read(bench.place().vault).ok();
+    let names = || -> Option<std::collections::BTreeSet<_>> {
+        Some(fs::read_dir(bench.dir.path()).ok()?.filter_map(Result::ok).map(|entry| entry.file_name()).collect())
+    };
+    let before = names();
     let store = bench.store();
     for _ in 0..3 {
         let answer = spend_through(&store, &accounts[0], 101, bench.clock.now()).await;
@@ -114,6 +118,7 @@ async fn refused_and_healed(name: &str, expected: VaultError, damage: fn(&Path))
         bench.clock.forward(1);
     }
     assert_eq!(fs::read(bench.place().vault).ok(), damaged, "{name}: touched");
+    assert_eq!(names(), before, "{name}: something was left beside it");
     let _ = fs::remove_file(bench.dir.path().join("elsewhere"));
     set_mode(bench.dir.path(), 0o700);
     put(&bench.place().vault, &whole, 0o600);
