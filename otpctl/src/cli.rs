@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::error;
 use crate::render::qr_file::{self, Format};
 
 /// Sign-in with one-time codes: set accounts up, look at them, help when something is stuck.
@@ -11,8 +12,7 @@ use crate::render::qr_file::{self, Format};
 /// Every change asks you to sign in again, once a command. Looking does not.
 #[derive(Debug, Parser)]
 #[command(name = "otpctl", version, max_term_width = 100)]
-#[command(after_help = "\
-Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 otpd cannot be reached, 4 not authorised.")]
+#[command(after_help = error::exit_status_line())]
 pub struct Cli {
     #[command(flatten)]
     pub declared: Declared,
@@ -38,6 +38,7 @@ pub enum Command {
     Enroll(Enroll),
     /// How an account signs in; without USER, your own
     Status {
+        /// The account
         user: Option<String>,
         /// As JSON, for programs
         #[arg(long)]
@@ -53,9 +54,13 @@ pub enum Command {
         json: bool,
     },
     /// Try a code and say why it fails; the code is spent
-    TestCode { user: String },
+    TestCode {
+        /// The account
+        user: String,
+    },
     /// Lift a lock and forget failed attempts
     Unlock {
+        /// The account
         user: String,
         /// Also accept codes from now on again, after a wrong clock ran ahead
         #[arg(long)]
@@ -65,9 +70,13 @@ pub enum Command {
     ///
     /// Once an app was active, sign-ins are refused until the account is enrolled again. Where none ever was, the
     /// policy for accounts without an app decides, as before.
-    Revoke { user: String },
+    Revoke {
+        /// The account
+        user: String,
+    },
     /// Set a preference of an account, such as language=de
     Set {
+        /// The account
         user: String,
         /// language=de, language=en, or language= for the site's
         #[arg(value_name = "KEY=VALUE", value_parser = preference)]
@@ -92,6 +101,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Enroll {
+    /// The account
     pub user: String,
     /// How to draw the QR code; by default what the terminal can show
     #[arg(long, value_name = "STYLE")]
@@ -175,6 +185,20 @@ mod tests {
     #[test]
     fn the_declaration_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// `--help`, the man page and the completions say what is declared here, and nothing else explains it.
+    #[test]
+    fn every_command_and_every_argument_is_explained() {
+        fn unexplained(command: &clap::Command) -> Vec<String> {
+            let name = command.get_name();
+            let arguments = command.get_arguments().filter(|argument| argument.get_help().is_none());
+            let mut found: Vec<String> = arguments.map(|argument| format!("{name} {argument}")).collect();
+            found.extend(command.get_about().is_none().then(|| name.to_owned()));
+            found.extend(command.get_subcommands().flat_map(unexplained));
+            found
+        }
+        assert_eq!(unexplained(&Cli::command()), Vec::<String>::new());
     }
 
     #[test]

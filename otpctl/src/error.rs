@@ -69,10 +69,26 @@ pub struct Explanation {
     pub cure: Option<String>,
 }
 
+const DONE: u8 = 0;
 const REFUSED: u8 = 1;
 const USAGE: u8 = 2;
 const UNREACHABLE: u8 = 3;
 const NOT_AUTHORISED: u8 = 4;
+
+/// Every exit status and what it says, for `--help` and the man page.
+pub const EXIT_STATUS: [(u8, &str); 5] = [
+    (DONE, "done"),
+    (REFUSED, "refused or failed"),
+    (USAGE, "wrong usage"),
+    (UNREACHABLE, "otpd cannot be reached"),
+    (NOT_AUTHORISED, "not authorised"),
+];
+
+/// The line under `--help`.
+pub fn exit_status_line() -> String {
+    let meanings: Vec<String> = EXIT_STATUS.iter().map(|(status, meaning)| format!("{status} {meaning}")).collect();
+    format!("Exit status: {}.", meanings.join(", "))
+}
 
 impl Error {
     /// The exit status, as `--help` lists them.

@@ -1,42 +1,7 @@
-//! `otpctl`: the administrator's desk. It asks otpd and shows what otpd says; it decides nothing and
-//! sees no secret but the one it is told to show.
-
-mod cli;
-mod client;
-mod commands;
-mod confirm;
-mod environment;
-mod error;
-mod hardening;
-mod health;
-mod render;
-mod screen;
-mod terminal;
-mod verdict;
+//! `otpctl`, see the library beside it: the manual is made from the same declaration as the program.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::Cli;
-use crate::error::Error;
-use crate::screen::Screen;
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let screen = Screen::new();
-    match run(&cli, &screen) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            screen.explain(&error);
-            ExitCode::from(error.exit())
-        }
-    }
-}
-
-/// One thread is enough: every command is one conversation.
-fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
-    hardening::harden()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::System)?;
-    runtime.block_on(commands::run(cli, screen))
+    otpctl::main()
 }

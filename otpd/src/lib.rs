@@ -3,6 +3,7 @@
 //! then the answer leaves.
 
 pub mod app;
+pub mod arguments;
 pub mod audit;
 pub mod authz;
 #[cfg(test)]

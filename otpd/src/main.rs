@@ -1,31 +1,13 @@
 //! `otpd`: the daemon that holds the secrets and decides on codes. See otpd(8).
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
+use otpd::arguments::{Arguments, EX_CONFIG};
 use otpd::{app, clock::Clock, clock::SystemClock, config::Config, hardening::harden, store};
 
-/// sysexits.h EX_CONFIG: systemd does not start again what only a person can mend.
-const EX_CONFIG: u8 = 78;
 const KEY: &str = "/etc/otpd/key";
 const VAULT: &str = "/var/lib/otpd/vault.sqlite";
-
-/// The daemon that holds the secrets and decides on codes.
-///
-/// systemd starts it (`systemctl start otpd`); on its own it does nothing useful.
-#[derive(Parser)]
-#[command(name = "otpd", version)]
-struct Arguments {
-    /// Check a configuration file, say what is wrong, and do nothing else
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = Config::PATH)]
-    check_config: Option<PathBuf>,
-    /// Make a new, empty vault; refused where one is. Installation does this once
-    #[arg(long, conflicts_with = "check_config")]
-    init_vault: bool,
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
