@@ -1,10 +1,14 @@
 //! The arguments of the PAM line, typed. A line that is not understood lets nobody in.
 
+mod arguments;
+
 use std::ffi::CStr;
 use std::fmt;
 use std::time::Duration;
 
 use otp_texts::Language;
+
+use self::arguments::ARGUMENTS;
 
 /// The longest piece of an argument that is repeated in the log.
 const SHOWN: usize = 64;
@@ -73,7 +77,13 @@ impl Options {
         let mut bad = Vec::new();
         for argument in arguments.iter().map(|argument| argument.to_bytes()) {
             let key = argument.split(|b| *b == b'=').next().unwrap_or(argument);
-            let read = if seen.contains(&key) { Err("is there twice; keep one") } else { options.set(argument) };
+            let read = if seen.contains(&key) {
+                Err("is there twice; keep one")
+            } else if !ARGUMENTS.iter().any(|known| known.name.as_bytes() == key) {
+                Err(UNKNOWN)
+            } else {
+                options.set(argument)
+            };
             if let Err(rule) = read {
                 bad.push(BadOption { option: shown(argument), rule });
             }
@@ -136,6 +146,26 @@ fn shown(argument: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_mistyped_an_argument_is_told_those_of_the_manual() {
+        let spelled = |argument: &arguments::Argument| match argument.values {
+            Some(values) => format!("{}={values}", argument.name),
+            None => argument.name.to_owned(),
+        };
+        let all: Vec<String> = ARGUMENTS.iter().map(spelled).collect();
+        assert_eq!(UNKNOWN, format!("is not known; the options are {}", all.join(", ")));
+    }
+
+    #[test]
+    fn an_argument_of_the_manual_is_one_of_the_module() {
+        for argument in ARGUMENTS {
+            let first = argument.values.map(|values| values.split(['|', '.']).next().unwrap_or_default());
+            let line = first.map_or(argument.name.to_owned(), |value| format!("{}={value}", argument.name));
+            let line = std::ffi::CString::new(line).expect("no NUL");
+            assert!(Options::parse(&[&line]).is_ok(), "{line:?}");
+        }
+    }
 
     #[test]
     fn an_empty_line_is_the_strict_one() {
