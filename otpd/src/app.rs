@@ -28,7 +28,7 @@ use crate::{
     },
     directory::Nss,
     randomness::Kernel,
-    service::{Household, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments},
+    service::{Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments},
     store::{Place, Store},
 };
 
@@ -98,6 +98,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         lookups: Lookups::default(),
         repeats: Repeats::default(),
     });
+    let rulebook = Arc::clone(&household);
     let house = Arc::new(House {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
@@ -121,6 +122,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     let mut reload = signal(SignalKind::hangup())?;
     let mut stop = signal(SignalKind::terminate())?;
     tell_systemd(&[sd_notify::NotifyState::Ready]);
+    tokio::spawn(warn_of_unresolved(Arc::clone(&rulebook)));
     loop {
         tokio::select! {
             _ = stop.recv() => {
@@ -137,6 +139,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
                     groups.replace(&config.policy.admin_groups);
                     rules.replace(self::rules(&config));
                     tracing::info!("{} read again", paths.config.display());
+                    tokio::spawn(warn_of_unresolved(Arc::clone(&rulebook)));
                 }
                 Err(error) => tracing::error!("{error}. The old configuration stays in force."),
             },
@@ -148,6 +151,18 @@ fn tell_systemd(state: &[sd_notify::NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(state) {
         tracing::warn!("systemd cannot be told: {error}");
     }
+}
+
+/// What the user database says to the names in a configuration that is in order: one sentence for each name that
+/// it does not know. No mistake that keeps otpd from running: directories can be away for a while.
+#[must_use]
+pub fn warnings(config: &Config) -> Vec<String> {
+    rules(config).lists.unresolved(&Nss).sentences()
+}
+
+/// Tells the journal of them, as soon as the user database answers.
+async fn warn_of_unresolved(household: Arc<Household<Store, Nss>>) {
+    household.unresolved().await.sentences().iter().for_each(|sentence| tracing::warn!("{sentence}"));
 }
 
 /// Where trouble is to be looked for, for people.
@@ -164,7 +179,13 @@ fn rules(config: &Config) -> Rules {
         helpdesk: config.site.helpdesk.clone(),
         language: config.site.language,
     };
-    Rules { policy: config.into(), site }
+    let lists = Lists {
+        exempt_services: config.policy.exempt_services.clone(),
+        exempt_accounts: config.policy.exempt_accounts.clone(),
+        required_groups: config.policy.required_groups.clone(),
+        exempt_groups: config.policy.exempt_groups.clone(),
+    };
+    Rules { policy: config.into(), site, lists }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The user database, through NSS.
 
-use nix::unistd::{Uid, User};
+use std::ffi::CString;
+
+use nix::unistd::{Gid, Uid, User, getgrouplist};
 use otp_core::user::UserName;
 
-use crate::service::ports::{AccountKey, Directory, DirectoryError};
+use crate::service::ports::{AccountKey, Directory, DirectoryError, Group};
 
 /// passwd(5), SSSD, LDAP, … whatever nsswitch.conf names. May block.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +21,23 @@ impl Directory for Nss {
     fn by_uid(&self, uid: u32) -> Result<Option<AccountKey>, DirectoryError> {
         Ok(known(User::from_uid(Uid::from_raw(uid)))?.as_ref().and_then(key))
     }
+
+    fn group(&self, name: &str) -> Result<Option<Group>, DirectoryError> {
+        let found = known(nix::unistd::Group::from_name(name))?;
+        Ok(found.map(|group| Group { gid: group.gid.as_raw(), members: group.mem }))
+    }
+
+    fn groups_of(&self, key: &AccountKey) -> Result<Vec<u32>, DirectoryError> {
+        let user = known(User::from_name(key.name.as_str()))?;
+        // Renamed or renumbered in this moment: somebody else's groups are no answer.
+        let user = user.filter(|user| user.uid.as_raw() == key.uid).ok_or(DirectoryError)?;
+        let name = CString::new(user.name).map_err(|_nul| DirectoryError)?;
+        let groups = known(getgrouplist(&name, user.gid))?;
+        Ok(groups.into_iter().chain([user.gid]).map(Gid::as_raw).collect())
+    }
 }
 
-fn known(answer: nix::Result<Option<User>>) -> Result<Option<User>, DirectoryError> {
+fn known<T>(answer: nix::Result<T>) -> Result<T, DirectoryError> {
     answer.map_err(|error| {
         tracing::error!("the user database cannot be asked: {error}. Check nsswitch.conf and its services.");
         DirectoryError

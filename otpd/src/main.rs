@@ -50,7 +50,8 @@ fn main() -> ExitCode {
 
 fn check_config(file: &Path) -> ExitCode {
     match Config::load(file) {
-        Ok(_) => {
+        Ok(config) => {
+            app::warnings(&config).iter().for_each(|warning| eprintln!("{}: warning: {warning}", file.display()));
             println!("{}: in order", file.display());
             ExitCode::SUCCESS
         }

@@ -66,6 +66,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
             "crate::clock::SystemClock",
             "otp_core::judge::judge",
             "otp_core::opening::open",
+            "otp_core::duty::duty",
         ],
     ),
     ("otpd/src/authz", &["rusqlite", "crate::store", "crate::seal", "crate::service", "crate::app"]),

@@ -23,12 +23,10 @@ pub async fn run(desk: &Desk<'_>, user: &str) -> Result<(), Error> {
     desk.screen.say("ctl-revoked", &[("user", Value::Text(&shown(user))), ("sign-in", Value::Text(&sign_in))])
 }
 
-/// What becomes of sign-ins: `required`, or the policy's word where no app was ever active. An answer that
-/// fails is none: the app is gone, and the command must not end as if it were not.
+/// What becomes of sign-ins: `required`, or, where no app was ever active, what a sign-in does now. An answer
+/// that fails is none: the app is gone, and the command must not end as if it were not.
 async fn sign_in_afterwards(client: &Client, user: &str) -> Result<String, Error> {
     let account = in_time(client.admin().get_account(user)).await?;
-    if account.path == AccountPath::None.as_str() {
-        return Ok(in_time(client.admin().health()).await?.unenrolled);
-    }
-    Ok(account.path)
+    let never_had_one = account.path == AccountPath::None.as_str();
+    Ok(if never_had_one { account.sign_in.unwrap_or_default() } else { account.path })
 }

@@ -1,6 +1,8 @@
 //! `otpctl status`: how an account signs in, and what stands in its way.
 
-use otp_contract::{Account, AccountPath, Error as Refusal, Health, HealthKey};
+mod asked;
+
+use otp_contract::{Account, AccountPath, Error as Refusal, Health, HealthKey, SignIn};
 use otp_texts::Value;
 
 use super::Desk;
@@ -19,8 +21,7 @@ pub async fn run(desk: &Desk<'_>, user: Option<&str>, json: bool) -> Result<(), 
     };
     let house = house(desk, &account).await?;
     if json {
-        let known = |text| Some(text).filter(|text: &&str| !text.is_empty());
-        let status = StatusJson::new(&account, known(&house.health), known(&house.unenrolled));
+        let status = StatusJson::new(&account, &house);
         let text = serde_json::to_string_pretty(&status).map_err(|error| Error::System(error.into()))?;
         desk.screen.line(&text)?;
     }
@@ -45,17 +46,18 @@ fn show(screen: &Screen, account: &Account, house: &Health) -> Result<(), Error>
     let uid = account.uid.to_string();
     let title = [("user", Value::Text(&shown(&account.user))), ("uid", Value::Text(&uid))];
     screen.line(&screen.bold(&screen.text("ctl-status-title", &title)))?;
-    table::pairs(screen, &rows(screen, account, house))?;
+    table::pairs(screen, &rows(screen, account))?;
+    asked::show(screen, account)?;
     if house.unenrolled == "allow" {
         screen.line("")?;
         screen.say("ctl-pilot-mode", &[])?;
     }
-    Ok(())
+    asked::show_unknown(screen, house)
 }
 
-fn rows(screen: &Screen, account: &Account, house: &Health) -> Vec<(String, String)> {
+fn rows(screen: &Screen, account: &Account) -> Vec<(String, String)> {
     let when = |at: u64| time::minute(at, screen.language());
-    let mut rows = vec![(screen.text("ctl-sign-in", &[]), path(screen, account, house))];
+    let mut rows = vec![(screen.text("ctl-sign-in", &[]), path(screen, account))];
     let mut row = |name: &str, value: String| rows.push((screen.text(name, &[]), value));
     if let Some(at) = account.active_since {
         row("ctl-app", screen.text("ctl-active-since", &[("since", Value::Text(&when(at)))]));
@@ -90,13 +92,13 @@ fn count(screen: &Screen, key: &str, number: u32) -> String {
 }
 
 /// The way in, in a sentence.
-fn path(screen: &Screen, account: &Account, house: &Health) -> String {
-    let key = match (account.path.as_str(), house.unenrolled.as_str()) {
+fn path(screen: &Screen, account: &Account) -> String {
+    let key = match (account.path.as_str(), account.sign_in.as_deref().unwrap_or_default()) {
         (word, _) if word == AccountPath::App.as_str() => "ctl-path-app",
         (word, _) if word == AccountPath::Pending.as_str() => "ctl-path-pending",
         (word, _) if word == AccountPath::Required.as_str() => "ctl-path-required",
-        (_, "allow") => "ctl-path-none-allow",
-        (_, "deny") => "ctl-path-none-deny",
+        (_, word) if word == SignIn::Passes.as_str() => "ctl-path-none-allow",
+        (_, word) if word == SignIn::Refused.as_str() => "ctl-path-none-deny",
         _ => "ctl-path-none",
     };
     screen.text(key, &[])

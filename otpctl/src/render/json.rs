@@ -1,7 +1,7 @@
 //! `--json`: one stable schema a command. Every field is always there, `null` where nothing is known;
 //! times are RFC 3339 in UTC. Fields are added, never renamed or dropped.
 
-use otp_contract::{Account, LogRow};
+use otp_contract::{Account, Health, LogRow, SignIn};
 use serde::Serialize;
 
 use super::time::rfc3339;
@@ -55,12 +55,37 @@ pub struct StatusJson<'a> {
     account: AccountJson<'a>,
     health: Option<&'a str>,
     unenrolled: Option<&'a str>,
+    sign_in: Option<&'a str>,
+    sign_in_rule: Option<&'a str>,
+    sign_in_group: Option<&'a str>,
+    exempt_services: Option<&'a [String]>,
+    /// A key that sshd accepts by itself never reaches PAM's questions: nothing in otpd can change that.
+    ssh_key_alone: &'static str,
+    unknown_required_groups: Option<&'a [String]>,
+    unknown_exempt_groups: Option<&'a [String]>,
+    unknown_exempt_accounts: Option<&'a [String]>,
 }
 
 impl<'a> StatusJson<'a> {
-    /// The account, the daemon's health, and the site's policy where the caller may know it.
-    pub fn new(account: &'a Account, health: Option<&'a str>, unenrolled: Option<&'a str>) -> StatusJson<'a> {
-        StatusJson { account: account.into(), health, unenrolled }
+    /// The account, and of the house what the caller may know.
+    pub fn new(account: &'a Account, house: &'a Health) -> StatusJson<'a> {
+        let known = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        // otpd leaves empty lists out; only an administrator is told what the house knows.
+        let of_house =
+            |names: &'a Option<Vec<String>>| names.as_deref().or(Some(&[][..])).filter(|_| !house.version.is_empty());
+        StatusJson {
+            account: account.into(),
+            health: known(&house.health),
+            unenrolled: known(&house.unenrolled),
+            sign_in: account.sign_in.as_deref(),
+            sign_in_rule: account.sign_in_rule.as_deref(),
+            sign_in_group: account.sign_in_group.as_deref(),
+            exempt_services: account.exempt_services.as_deref().or(account.sign_in.as_ref().map(|_| &[][..])),
+            ssh_key_alone: SignIn::Passes.as_str(),
+            unknown_required_groups: of_house(&house.unknown_required_groups),
+            unknown_exempt_groups: of_house(&house.unknown_exempt_groups),
+            unknown_exempt_accounts: of_house(&house.unknown_exempt_accounts),
+        }
     }
 }
 
@@ -129,11 +154,15 @@ mod tests {
 
     #[test]
     fn status_adds_the_house_to_the_account() {
-        let account = alice();
-        let status = StatusJson::new(&account, Some("ok"), None);
+        let account = Account { sign_in: Some("asked".to_owned()), sign_in_rule: Some("app".to_owned()), ..alice() };
+        let house = Health { health: "ok".to_owned(), ..Health::default() };
+        let status = StatusJson::new(&account, &house);
         let json = serde_json::to_string(&status).expect("serializes");
         assert!(json.starts_with(r#"{"user":"alice","#), "{json}");
-        assert!(json.ends_with(r#""clock_ahead_until":null,"health":"ok","unenrolled":null}"#), "{json}");
+        let rest = r#""clock_ahead_until":null,"health":"ok","unenrolled":null,"sign_in":"asked","#.to_owned()
+            + r#""sign_in_rule":"app","sign_in_group":null,"exempt_services":[],"ssh_key_alone":"passes","#
+            + r#""unknown_required_groups":null,"unknown_exempt_groups":null,"unknown_exempt_accounts":null}"#;
+        assert!(json.ends_with(&rest), "{json}");
     }
 
     #[test]

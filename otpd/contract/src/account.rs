@@ -37,6 +37,14 @@ pub struct Account {
     pub own_locked_until: Option<u64>,
     /// A clock ran ahead: codes are refused until this time, or `unlock --clock`.
     pub clock_ahead_until: Option<u64>,
+    /// See [`SignIn`]; absent in lists.
+    pub sign_in: Option<String>,
+    /// See [`SignInRule`]; absent where nobody can tell.
+    pub sign_in_rule: Option<String>,
+    /// The group that decides, where one does.
+    pub sign_in_group: Option<String>,
+    /// PAM services where nobody is asked, whatever `sign_in` says; absent = none.
+    pub exempt_services: Option<Vec<String>>,
     /// `Self.Status` only: see [`crate::HealthKey`].
     pub health: Option<String>,
 }
@@ -64,6 +72,64 @@ impl AccountPath {
             AccountPath::Pending => "pending",
             AccountPath::None => "none",
             AccountPath::Required => "required",
+        }
+    }
+}
+
+/// What a sign-in would do now, after the first factor and where the PAM line permits an account to pass unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignIn {
+    /// The app's code is asked.
+    Asked,
+    /// Nothing is asked.
+    Passes,
+    /// A code is asked, and none can be right.
+    Refused,
+    /// Refused: the user database does not say which groups the account is in.
+    Unavailable,
+}
+
+impl SignIn {
+    /// The word on the wire and in `--json`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SignIn::Asked => "asked",
+            SignIn::Passes => "passes",
+            SignIn::Refused => "refused",
+            SignIn::Unavailable => "unavailable",
+        }
+    }
+}
+
+/// The rule that decided it, see `[policy]` in otpd.toml(5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInRule {
+    /// There is an app, active or waiting for its first code.
+    App,
+    /// There was one.
+    HadApp,
+    /// `exempt_accounts`.
+    ExemptAccount,
+    /// `required_groups`.
+    RequiredGroup,
+    /// `exempt_groups`.
+    ExemptGroup,
+    /// `unenrolled`.
+    Unenrolled,
+}
+
+impl SignInRule {
+    /// The word on the wire and in `--json`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SignInRule::App => "app",
+            SignInRule::HadApp => "had-app",
+            SignInRule::ExemptAccount => "exempt-account",
+            SignInRule::RequiredGroup => "required-group",
+            SignInRule::ExemptGroup => "exempt-group",
+            SignInRule::Unenrolled => "unenrolled",
         }
     }
 }

@@ -20,6 +20,12 @@ pub struct Health {
     pub recommended_app: Option<String>,
     /// Apps that may be used as well; absent = none named.
     pub other_apps: Option<Vec<String>>,
+    /// Groups of `required_groups` that the user database does not know: whoever has no app is refused.
+    pub unknown_required_groups: Option<Vec<String>>,
+    /// Groups of `exempt_groups` that it does not know: they exempt nobody.
+    pub unknown_exempt_groups: Option<Vec<String>>,
+    /// Accounts of `exempt_accounts` that it does not know.
+    pub unknown_exempt_accounts: Option<Vec<String>>,
     /// Accounts with an active app.
     pub active: Option<u64>,
     /// Accounts with a pending secret only.

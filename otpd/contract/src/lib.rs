@@ -13,7 +13,7 @@ mod options;
 mod proxy;
 mod step;
 
-pub use account::{Account, AccountPath};
+pub use account::{Account, AccountPath, SignIn, SignInRule};
 pub use attempt::{AnswerDetail, BeginContext};
 pub use error::Error;
 pub use health::{Health, HealthKey};

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod code;
+pub mod duty;
 pub mod guard;
 pub mod judge;
 pub mod moment;

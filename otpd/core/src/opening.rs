@@ -2,9 +2,10 @@
 
 use crate::{
     account::Account,
+    duty::{Duty, Exemption, GroupsWanted, Standing, duty},
     guard::Closed,
     moment::Moment,
-    policy::{Policy, Unenrolled},
+    policy::Policy,
 };
 
 /// What the PAM line said, as far as this caller may say it.
@@ -35,8 +36,8 @@ pub enum Opening {
     AskInVain(NoApp),
     /// Attempts are not looked at now.
     Closed(Closed),
-    /// Need not be asked.
-    Skip,
+    /// Need not be asked, by this rule.
+    Skip(Exemption),
 }
 
 /// Why no app's code can be right.
@@ -60,23 +61,32 @@ impl Account {
     }
 }
 
-/// Decides how a sign-in of an existing account begins.
-#[must_use]
-pub fn open(account: &Account, line: Line, now: Moment, policy: &Policy) -> Opening {
+/// Decides how a sign-in of an existing account begins, by the site's rules and what its lists say.
+///
+/// # Errors
+/// [`GroupsWanted`]: only the groups can tell; look them up and decide anew.
+pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing)) -> Result<Opening, GroupsWanted> {
+    let (policy, standing) = by;
     if !line.first_factor {
-        return Opening::AskNeutral;
+        return Ok(Opening::AskNeutral);
     }
-    if let Some(no_app) = account.without_app(now.wall) {
-        let passes = no_app == NoApp::NeverHad && policy.unenrolled == Unenrolled::Allow && line.may_skip;
-        return if passes { Opening::Skip } else { Opening::AskInVain(no_app) };
+    let no_app = account.without_app(now.wall);
+    // The line may only be stricter than the policy: where it forbids skipping, every exemption ends.
+    if line.may_skip
+        && let Duty::Free(exemption) = duty(no_app, standing, policy.unenrolled)?
+    {
+        return Ok(Opening::Skip(exemption));
+    }
+    if let Some(no_app) = no_app {
+        return Ok(Opening::AskInVain(no_app));
     }
     if let Err(closed) = account.guard.check(now) {
-        return Opening::Closed(closed);
+        return Ok(Opening::Closed(closed));
     }
-    match (&account.app, account.live_pending(now.wall)) {
+    Ok(match (&account.app, account.live_pending(now.wall)) {
         (Some(app), _) => Opening::AskApp { digits: app.authenticator.parameters().digits() },
         (None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
         // without_app() has answered this; asking in vain is the closed reading of it.
         (None, None) => Opening::AskInVain(NoApp::HadOne),
-    }
+    })
 }

@@ -53,6 +53,14 @@ pub struct Policy {
     pub unenrolled: Unenrolled,
     /// Names of the groups whose members may administer; never empty.
     pub admin_groups: Vec<String>,
+    /// PAM services where nobody is asked.
+    pub exempt_services: Vec<String>,
+    /// Accounts that need no app.
+    pub exempt_accounts: Vec<String>,
+    /// Names of the groups whose members must have an app.
+    pub required_groups: Vec<String>,
+    /// Names of the groups whose members need no app.
+    pub exempt_groups: Vec<String>,
 }
 
 /// `[enrolment]`.
@@ -75,7 +83,14 @@ pub struct Lock {
 
 impl Default for Policy {
     fn default() -> Self {
-        Policy { unenrolled: Unenrolled::Allow, admin_groups: vec!["sudo".to_owned()] }
+        Policy {
+            unenrolled: Unenrolled::Allow,
+            admin_groups: vec!["sudo".to_owned()],
+            exempt_services: Vec::new(),
+            exempt_accounts: Vec::new(),
+            required_groups: Vec::new(),
+            exempt_groups: Vec::new(),
+        }
     }
 }
 

@@ -13,7 +13,10 @@ use super::rules::{self, Allowed};
 /// Every table and its keys, in the order of the file.
 pub(super) const KEYS: [(&str, &[&str]); 5] = [
     ("site", &["issuer", "recommended_app", "other_apps", "helpdesk", "language"]),
-    ("policy", &["unenrolled", "admin_groups"]),
+    (
+        "policy",
+        &["unenrolled", "admin_groups", "exempt_services", "exempt_accounts", "required_groups", "exempt_groups"],
+    ),
     ("totp", &["algorithm", "digits", "period"]),
     ("enrolment", &["screen_minutes", "pending_days"]),
     ("lock", &["max_failures", "duration"]),
@@ -31,6 +34,7 @@ pub(super) fn read(text: &str) -> Result<Config, Vec<Problem>> {
     for (name, value) in root.get_ref() {
         reader.table(name, value);
     }
+    reader.contradictions(root.get_ref());
     if reader.problems.is_empty() {
         return Ok(reader.config);
     }
@@ -68,6 +72,24 @@ impl Reader<'_> {
         }
     }
 
+    /// A group cannot be exempt and required: one of the two is a mistake, and nobody should have to guess which.
+    fn contradictions(&mut self, root: &DeTable<'_>) {
+        let policy = &self.config.policy;
+        let both = policy.exempt_groups.iter().find(|group| policy.required_groups.contains(group));
+        let key = root.iter().find(|(table, _)| *table.get_ref() == "policy").and_then(|(_, policy)| {
+            policy
+                .get_ref()
+                .as_table()?
+                .keys()
+                .find(|key| *key.get_ref() == "exempt_groups")
+                .map(|key| key.span().start)
+        });
+        if let (Some(group), Some(offset)) = (both, key) {
+            let sentence = format!("\"{}\" is in required_groups as well; allowed: one of the two", shown(group));
+            self.problem(offset, "policy.exempt_groups".to_owned(), sentence);
+        }
+    }
+
     /// One known key. A key that is listed in [`KEYS`] but not here would be refused, never ignored.
     fn value(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), Allowed> {
         let Config { site, policy, totp, enrolment, lock } = &mut self.config;
@@ -82,6 +104,10 @@ impl Reader<'_> {
                 policy.unenrolled = rules::word(value, &words)?;
             }
             "policy.admin_groups" => policy.admin_groups = rules::groups(value)?,
+            "policy.exempt_services" => policy.exempt_services = rules::services(value)?,
+            "policy.exempt_accounts" => policy.exempt_accounts = rules::accounts(value)?,
+            "policy.required_groups" => policy.required_groups = rules::group_names(value)?,
+            "policy.exempt_groups" => policy.exempt_groups = rules::group_names(value)?,
             "totp.algorithm" => {
                 let words = [("SHA1", Algorithm::Sha1), ("SHA256", Algorithm::Sha256), ("SHA512", Algorithm::Sha512)];
                 *totp = parameters(rules::word(value, &words)?, totp.digits().into(), totp.period())?;

@@ -49,14 +49,36 @@ pub(super) fn lines(value: &DeValue<'_>) -> Checked<Vec<String>> {
         .ok_or_else(|| Allowed("a list of up to 8 lines of 1 to 64 characters".to_owned()))
 }
 
-/// Group names. Never an empty list: nobody could administer, and that is rarely meant.
+/// Groups of administrators. Never an empty list: nobody could administer, and that is rarely meant.
 pub(super) fn groups(value: &DeValue<'_>) -> Checked<Vec<String>> {
-    let name = |item: &DeValue<'_>| {
-        let text = line(item, 32).ok()?;
-        let clean = !text.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '/'));
-        clean.then_some(text)
-    };
-    list(value, 1..=16, name).ok_or_else(|| Allowed("a list of 1 to 16 group names of 1 to 32 characters".to_owned()))
+    let group = |item: &DeValue<'_>| name(item, 32).filter(|name| !name.contains(char::is_whitespace));
+    list(value, 1..=16, group).ok_or_else(|| Allowed("a list of 1 to 16 group names of 1 to 32 characters".to_owned()))
+}
+
+/// Groups as directories name them: "domain users" is one.
+pub(super) fn group_names(value: &DeValue<'_>) -> Checked<Vec<String>> {
+    list(value, 0..=16, |item| name(item, 128))
+        .ok_or_else(|| Allowed("a list of up to 16 group names of 1 to 128 characters".to_owned()))
+}
+
+/// Account names.
+pub(super) fn accounts(value: &DeValue<'_>) -> Checked<Vec<String>> {
+    list(value, 0..=64, |item| name(item, 128))
+        .ok_or_else(|| Allowed("a list of up to 64 account names of 1 to 128 characters".to_owned()))
+}
+
+/// PAM services, spelled as libpam hands them on: lower case (pam_start(3)). Another spelling would fit no sign-in.
+pub(super) fn services(value: &DeValue<'_>) -> Checked<Vec<String>> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '@');
+    let service = |item: &DeValue<'_>| line(item, 64).ok().filter(|text| text.chars().all(plain));
+    list(value, 0..=16, service).ok_or_else(|| {
+        Allowed("a list of up to 16 PAM services, named as their files in /etc/pam.d, in lower case".to_owned())
+    })
+}
+
+/// The name of an account or a group.
+fn name(item: &DeValue<'_>, max: usize) -> Option<String> {
+    line(item, max).ok().filter(|text| !text.contains([':', ',', '/']))
 }
 
 fn list(

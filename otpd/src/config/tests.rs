@@ -88,6 +88,10 @@ fn what_breaks_a_rule_is_refused() {
         ("language", "site", &["'fr'", "'EN'"]),
         ("unenrolled", "policy", &["'Allow'", "true", "''"]),
         ("admin_groups", "policy", &["[]", "['']", "['a b']", "['sudo', 7]", "'sudo'"]),
+        ("exempt_services", "policy", &["'cron'", "['']", "['SSHD']", "['a/b']", "['a b']", "[7]"]),
+        ("exempt_accounts", "policy", &["'root'", "['']", "['a:b']", "[\"a\\nb\"]", "[7]"]),
+        ("required_groups", "policy", &["'wheel'", "['']", "['a,b']", "['a/b']", "[7]"]),
+        ("exempt_groups", "policy", &["'kiosk'", "['']", "['a,b']", "['a/b']", "[7]"]),
         ("algorithm", "totp", &["'sha1'", "'MD5'"]),
         ("digits", "totp", &["5", "9", "-6", "6.0", "99999999999999999999"]),
         ("period", "totp", &["0", "14", "61"]),
@@ -104,6 +108,29 @@ fn what_breaks_a_rule_is_refused() {
     }
     let long = "x".repeat(65);
     assert!(refusal(&format!("[site]\nissuer = '{long}'\n")).contains("1 to 64 characters"));
+}
+
+#[test]
+fn a_group_that_is_exempt_and_required_is_a_mistake() {
+    let report = refusal("[policy]\nrequired_groups = ['a', 'b']\n\nexempt_groups = ['c', 'b']\n");
+    assert_eq!(
+        report,
+        "/etc/otpd/otpd.toml:4: policy.exempt_groups: \"b\" is in required_groups as well; allowed: one of the two"
+    );
+}
+
+#[test]
+fn who_need_not_be_asked_is_read_by_name() {
+    let config = parse(
+        "[policy]\nexempt_services=['vsftpd']\nexempt_accounts=['root', 'kiosk@corp.example']\n\
+         required_groups=['domain admins']\nexempt_groups=['kiosks']\n",
+    );
+    let Policy { exempt_services, exempt_accounts, required_groups, exempt_groups, .. } = config.expect("valid").policy;
+    assert_eq!(
+        (exempt_services, exempt_accounts),
+        (vec!["vsftpd".to_owned()], vec!["root".to_owned(), "kiosk@corp.example".to_owned()])
+    );
+    assert_eq!((required_groups, exempt_groups), (vec!["domain admins".to_owned()], vec!["kiosks".to_owned()]));
 }
 
 #[test]

@@ -217,6 +217,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         self.may_read(&header, connection).await?;
         let rules = self.house.rules.now();
         let census = self.house.census().await;
+        let unresolved = self.house.unresolved().await;
         let key = census.err().map_or(HealthKey::Ok, encode::health);
         Ok(Health {
             health: key.as_str().to_owned(),
@@ -225,7 +226,10 @@ impl<V: Vault, D: Directory> Admin<V, D> {
             unenrolled: rules.policy.unenrolled.as_str().to_owned(),
             issuer: rules.site.issuer.clone(),
             recommended_app: rules.site.recommended_app.clone(),
-            other_apps: Some(rules.site.other_apps.clone()).filter(|apps| !apps.is_empty()),
+            other_apps: encode::some(rules.site.other_apps.clone()),
+            unknown_required_groups: encode::some(unresolved.required_groups),
+            unknown_exempt_groups: encode::some(unresolved.exempt_groups),
+            unknown_exempt_accounts: encode::some(unresolved.exempt_accounts),
             active: census.ok().map(|c| c.active),
             pending: census.ok().map(|c| c.pending),
         })

@@ -1,7 +1,11 @@
 //! From what the household saw to wire types.
 
-use otp_contract::{Account, AccountPath, HealthKey, LogRow};
-use otp_core::{guard::Closed, user::escape};
+use otp_contract::{Account, AccountPath, HealthKey, LogRow, SignIn, SignInRule};
+use otp_core::{
+    duty::{Duty, Exemption, Reason},
+    guard::Closed,
+    user::escape,
+};
 
 use crate::service::{
     accounts::Seen,
@@ -9,6 +13,8 @@ use crate::service::{
 };
 
 pub(super) fn account(seen: Seen) -> Account {
+    let (sign_in, rule) = seen.prospect.as_ref().map(|prospect| sign_in(prospect.duty)).unzip();
+    let (group, exempt_services) = seen.prospect.map(|p| (p.group, p.exempt_services)).unwrap_or_default();
     let path = match (seen.overview.active_since, seen.pending_until, seen.overview.required) {
         (Some(_), _, _) => AccountPath::App,
         (None, Some(_), _) => AccountPath::Pending,
@@ -31,8 +37,34 @@ pub(super) fn account(seen: Seen) -> Account {
         last_service: seen.overview.last_service,
         failures: seen.overview.guards[0].failures,
         own_failures: seen.overview.guards[1].failures,
+        sign_in: sign_in.map(|word| word.as_str().to_owned()),
+        sign_in_rule: rule.flatten().map(|rule| rule.as_str().to_owned()),
+        sign_in_group: group,
+        exempt_services: some(exempt_services),
         health: None,
     }
+}
+
+/// What a sign-in would do, and by which rule.
+fn sign_in(duty: Option<Duty>) -> (SignIn, Option<SignInRule>) {
+    let (word, rule) = match duty {
+        None => return (SignIn::Unavailable, None),
+        Some(Duty::Asked(Reason::App)) => (SignIn::Asked, SignInRule::App),
+        Some(Duty::Asked(Reason::HadApp)) => (SignIn::Refused, SignInRule::HadApp),
+        Some(Duty::Asked(Reason::RequiredGroup)) => (SignIn::Refused, SignInRule::RequiredGroup),
+        Some(Duty::Asked(Reason::Unenrolled)) => (SignIn::Refused, SignInRule::Unenrolled),
+        Some(Duty::Free(Exemption::Account)) => (SignIn::Passes, SignInRule::ExemptAccount),
+        Some(Duty::Free(Exemption::Group)) => (SignIn::Passes, SignInRule::ExemptGroup),
+        Some(Duty::Free(Exemption::Unenrolled)) => (SignIn::Passes, SignInRule::Unenrolled),
+        // A prospect is about all services but these.
+        Some(Duty::Free(Exemption::Service)) => return (SignIn::Passes, None),
+    };
+    (word, Some(rule))
+}
+
+/// On the wire an empty list is left out.
+pub(super) fn some(list: Vec<String>) -> Option<Vec<String>> {
+    Some(list).filter(|list| !list.is_empty())
 }
 
 fn until(closed: Option<Closed>) -> Option<u64> {

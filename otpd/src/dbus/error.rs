@@ -13,6 +13,6 @@ pub(super) fn wire(error: Error) -> Wire {
         Error::AppActive | Error::NothingThere | Error::ClockRight => Wire::Conflict(sentence),
         Error::Gone => Wire::Gone(sentence),
         Error::Busy => Wire::Busy(sentence),
-        Error::Vault(_) | Error::Directory | Error::Randomness => Wire::Unavailable(sentence),
+        Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Randomness => Wire::Unavailable(sentence),
     }
 }

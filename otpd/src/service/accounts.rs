@@ -5,6 +5,7 @@ use otp_core::guard::Closed;
 use super::{
     Error, Household,
     ports::{AccountKey, Census, Directory, ListFilter, LoggedEntry, Overview, Page, Vault, VaultError},
+    standing::Prospect,
 };
 
 /// Rows of one page at most.
@@ -23,6 +24,8 @@ pub struct Seen {
     pub own_closed: Option<Closed>,
     /// The step floor is ahead of the clock until then.
     pub clock_ahead_until: Option<u64>,
+    /// What would be asked; not looked up for lists.
+    pub prospect: Option<Prospect>,
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {
@@ -47,7 +50,9 @@ impl<V: Vault, D: Directory> Household<V, D> {
     async fn seen(&self, key: AccountKey) -> Result<Seen, Error> {
         let asked = key.clone();
         let found = self.vault.transact(move |ledger| ledger.overview(&asked)).await?;
-        Ok(self.look(found.unwrap_or_else(|| Overview::nobody_yet(key))))
+        let seen = self.look(found.unwrap_or_else(|| Overview::nobody_yet(key)));
+        let prospect = self.prospect(&seen.overview, seen.pending_until).await;
+        Ok(Seen { prospect: Some(prospect), ..seen })
     }
 
     fn look(&self, overview: Overview) -> Seen {
@@ -59,6 +64,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
             own_closed,
             // A code one step ahead of the clock is ordinary.
             clock_ahead_until: overview.floor.filter(|floor| *floor > now.wall + 60),
+            prospect: None,
             overview,
         }
     }

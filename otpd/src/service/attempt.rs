@@ -164,7 +164,7 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         let policy = self.household.rules.now().policy;
         let Opened { opening, language, failures } = self.household.open(&who, line, &from).await?;
         let prompt = match opening {
-            Opening::Skip => return Ok(Next::Skip),
+            Opening::Skip(_) => return Ok(Next::Skip),
             Opening::Closed(closed) => return Ok(Next::Refuse { why: Refusal::Closed(closed), language }),
             Opening::AskNeutral => Prompt::Neutral,
             Opening::AskApp { digits } => Prompt::App { digits },

@@ -6,6 +6,7 @@ use std::{future::Future, sync::Arc};
 use otp_core::{
     account::Account,
     code::Code,
+    duty::{Membership, Standing},
     guard::{Counter, Gate},
     judge::{Activation, Change, Drift, Verdict, judge},
     opening::{Line, NoApp, Opening, open},
@@ -15,6 +16,7 @@ use otp_core::{
 use super::{
     Error, Household,
     ports::{AccountKey, Directory, Vault},
+    rules::Rules,
 };
 use crate::audit::entry::{Entry, Event};
 
@@ -82,27 +84,16 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
             self.vault.transact(|_| Ok(())).await?;
             return Ok(Opened { opening: blind, language: None, failures: 0 });
         };
-        let (key, from, now, rules) = (key.clone(), from.clone(), self.now(), self.rules.now());
-        let (who, house) = (who.clone(), Arc::clone(self));
-        let (opened, noted) = self
-            .vault
-            .transact(move |ledger| {
-                let stored = ledger.load(&key, from.counter())?;
-                let opening = open(&stored.account, line, now, &rules.policy);
-                // What ends here is noted here; everything else is asked, and noted with its answer.
-                let noted = match opening {
-                    Opening::Skip => Some(entry(Event::Skipped, &who, &from, now.wall)),
-                    Opening::Closed(_) => Some(entry(Event::Refused, &who, &from, now.wall).because("locked")),
-                    _ => None,
-                };
-                let noted = noted.filter(|row| house.repeats.worth_a_row(row, now.boot));
-                noted.iter().try_for_each(|row| ledger.record(row))?;
-                let opened = Opened { opening, language: stored.language, failures: stored.account.guard.failures };
-                Ok((opened, noted))
-            })
-            .await?;
-        noted.iter().for_each(|row| self.tell(row));
-        Ok(opened)
+        let rules = self.rules.now();
+        let standing = rules.lists.standing(key, from.service.as_deref(), &rules.policy);
+        let beginning = Beginning { who: who.clone(), key: key.clone(), line, from: from.clone(), rules, standing };
+        if let Some(opened) = self.open_by(beginning.clone()).await? {
+            return Ok(opened);
+        }
+        // Not while the vault's one writer waits: NSS may block.
+        let belongs = self.belongs(key, &beginning.rules, from.caller).await?;
+        let standing = Standing { groups: Some(Membership::from(&belongs)), ..standing };
+        self.open_by(Beginning { standing, ..beginning }).await?.ok_or(Error::Directory)
     }
 
     async fn decide(&self, who: &Subject, line: Line, from: &Origin, code: Code) -> Result<Verdict, Error> {
@@ -150,6 +141,45 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
         self.vault.transact(move |ledger| ledger.record(&noted)).await?;
         self.tell(&row);
         Ok(())
+    }
+}
+
+/// Everything an opening is decided by, beside the account itself.
+#[derive(Clone)]
+struct Beginning {
+    who: Subject,
+    key: AccountKey,
+    line: Line,
+    from: Origin,
+    rules: Arc<Rules>,
+    standing: Standing,
+}
+
+impl<V: Vault, D: Directory> Household<V, D> {
+    /// Decides and notes; `None`, and nothing noted, when it hangs on groups that have not been looked up.
+    async fn open_by(self: &Arc<Self>, beginning: Beginning) -> Result<Option<Opened>, Error> {
+        let (now, house) = (self.now(), Arc::clone(self));
+        let decided = self
+            .vault
+            .transact(move |ledger| {
+                let Beginning { who, key, line, from, rules, standing } = beginning;
+                let stored = ledger.load(&key, from.counter())?;
+                let Ok(opening) = open(&stored.account, line, now, (&rules.policy, standing)) else { return Ok(None) };
+                // What ends here is noted here; everything else is asked, and noted with its answer.
+                let noted = match opening {
+                    Opening::Skip(by) => Some(entry(Event::Skipped, &who, &from, now.wall).because(by.as_str())),
+                    Opening::Closed(_) => Some(entry(Event::Refused, &who, &from, now.wall).because("locked")),
+                    _ => None,
+                };
+                let noted = noted.filter(|row| house.repeats.worth_a_row(row, now.boot));
+                noted.iter().try_for_each(|row| ledger.record(row))?;
+                let opened = Opened { opening, language: stored.language, failures: stored.account.guard.failures };
+                Ok(Some((opened, noted)))
+            })
+            .await?;
+        let Some((opened, noted)) = decided else { return Ok(None) };
+        noted.iter().for_each(|row| self.tell(row));
+        Ok(Some(opened))
     }
 }
 

@@ -45,6 +45,11 @@ pub enum Error {
     /// The user database.
     #[error("the user database cannot be asked")]
     Directory,
+    /// Nobody can tell who is in a required group.
+    #[error(
+        "a group of policy.required_groups is not in the user database: correct /etc/otpd/otpd.toml, then `systemctl reload otpd`, or mend the user database"
+    )]
+    RequiredGroup,
     /// No randomness.
     #[error("the system has no randomness to give")]
     Randomness,

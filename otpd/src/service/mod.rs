@@ -9,6 +9,7 @@ pub mod manage;
 pub mod ports;
 mod repeats;
 pub mod rules;
+pub mod standing;
 mod transactions;
 
 use std::{sync::Arc, time::Duration};
@@ -18,9 +19,9 @@ use tokio::sync::Semaphore;
 use otp_core::{moment::Moment, user::UserName};
 
 pub use error::Error;
-use ports::{AccountKey, Directory, DirectoryError, Randomness, Vault};
+use ports::{AccountKey, Directory, Randomness, Vault};
 pub use repeats::Repeats;
-pub use rules::{Rules, RulesCell, Site};
+pub use rules::{Lists, Rules, RulesCell, Site};
 
 use crate::{
     audit::entry::{Entry, Event, Journal},
@@ -69,17 +70,18 @@ impl<V: Vault, D: Directory> Household<V, D> {
 
     /// Asks the user database. NSS may block (SSSD, LDAP), so not on the runtime's thread.
     pub(crate) async fn find(&self, name: UserName) -> Result<Option<AccountKey>, Error> {
-        self.look_up(&self.lookups.root, move |directory| directory.by_name(&name)).await
+        self.look_up(&self.lookups.root, move |directory| Ok(directory.by_name(&name)?)).await
     }
 
     /// The same by uid: the caller's own account.
     pub(crate) async fn find_uid(&self, uid: u32) -> Result<Option<AccountKey>, Error> {
-        self.look_up(&self.lookups.others, move |directory| directory.by_uid(uid)).await
+        self.look_up(&self.lookups.others, move |directory| Ok(directory.by_uid(uid)?)).await
     }
 
-    async fn look_up<F>(&self, places: &Arc<Semaphore>, ask: F) -> Result<Option<AccountKey>, Error>
+    async fn look_up<R, F>(&self, places: &Arc<Semaphore>, ask: F) -> Result<R, Error>
     where
-        F: FnOnce(&D) -> Result<Option<AccountKey>, DirectoryError> + Send + 'static,
+        R: Send + 'static,
+        F: FnOnce(&D) -> Result<R, Error> + Send + 'static,
     {
         let (directory, places) = (Arc::clone(&self.directory), Arc::clone(places));
         let found = async move {
@@ -90,7 +92,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
                 drop(place);
                 found
             });
-            found.await.map_err(|_| Error::Directory)?.map_err(|_| Error::Directory)
+            found.await.map_err(|_| Error::Directory)?
         };
         tokio::time::timeout(LOOKUP, found).await.unwrap_or(Err(Error::Directory))
     }

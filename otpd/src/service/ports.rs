@@ -233,12 +233,26 @@ pub trait Vault: Send + Sync + 'static {
 #[error("the user database cannot be asked")]
 pub struct DirectoryError;
 
+/// A group of the user database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its number.
+    pub gid: u32,
+    /// Names of the members it lists itself; primary members and those of directories that list none are missing.
+    pub members: Vec<String>,
+}
+
 /// The user database (NSS).
 pub trait Directory: Send + Sync + 'static {
     /// The account of this name.
     fn by_name(&self, name: &UserName) -> Result<Option<AccountKey>, DirectoryError>;
     /// The account of this uid.
     fn by_uid(&self, uid: u32) -> Result<Option<AccountKey>, DirectoryError>;
+    /// The group of this name.
+    fn group(&self, name: &str) -> Result<Option<Group>, DirectoryError>;
+    /// The gids of the account's groups, the primary one included, as a sign-in would get them (initgroups(3)).
+    /// An account that is not this one any more is an error.
+    fn groups_of(&self, key: &AccountKey) -> Result<Vec<u32>, DirectoryError>;
 }
 
 /// The system's randomness failed: refuse, never fall back.

@@ -20,6 +20,19 @@ pub struct Site {
     pub language: Language,
 }
 
+/// Who need not be asked for a code, and who must have an app. The order of the rules: [`otp_core::duty`].
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    /// PAM services where nobody is asked.
+    pub exempt_services: Vec<String>,
+    /// Accounts that need no app, by name.
+    pub exempt_accounts: Vec<String>,
+    /// Groups whose members must have an app.
+    pub required_groups: Vec<String>,
+    /// Groups whose members need no app.
+    pub exempt_groups: Vec<String>,
+}
+
 /// Everything a use case may ask of the configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
@@ -27,6 +40,8 @@ pub struct Rules {
     pub policy: Policy,
     /// For people.
     pub site: Site,
+    /// For sign-ins.
+    pub lists: Lists,
 }
 
 /// The rules in force.

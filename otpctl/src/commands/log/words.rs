@@ -32,6 +32,10 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "malformed" => "ctl-why-malformed",
         "unknown-user" => "ctl-why-unknown-user",
         "too-many-failures" => "ctl-why-too-many-failures",
+        "unenrolled" => "ctl-why-unenrolled",
+        "exempt-service" => "ctl-why-exempt-service",
+        "exempt-account" => "ctl-why-exempt-account",
+        "exempt-group" => "ctl-why-exempt-group",
         "language" => "ctl-why-language",
         _ => return None,
     })

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{guard::Gate, moment::BootId, secret::Secret, totp::Parameters};
+use crate::{duty::Standing, guard::Gate, moment::BootId, secret::Secret, totp::Parameters};
 
 const NOW: u64 = 1_800_000_000;
 
@@ -120,8 +120,8 @@ fn an_account_that_had_an_app_is_refused_and_never_passes() {
     let account = Account { required: true, ..Account::default() };
     assert_eq!(try_at(&account, NOW / 30, NOW).0, Verdict::NoApp(NoApp::HadOne));
     let line = crate::opening::Line { first_factor: true, may_skip: true };
-    let opening = crate::opening::open(&account, line, at(NOW), &Policy::default());
-    assert_eq!(opening, crate::opening::Opening::AskInVain(NoApp::HadOne));
+    let opening = crate::opening::open(&account, line, at(NOW), (&Policy::default(), Standing::default()));
+    assert_eq!(opening, Ok(crate::opening::Opening::AskInVain(NoApp::HadOne)));
 }
 
 proptest! {

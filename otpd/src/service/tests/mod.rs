@@ -4,20 +4,21 @@ mod enrolling;
 mod helping;
 mod signing_in;
 mod skipping;
+mod standing;
 
 use std::sync::{
     Mutex,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use otp_core::{opening::Line, policy::Policy};
 
 use super::{
-    Error, Household, Rules, RulesCell, Site,
+    Error, Household, Lists, Rules, RulesCell, Site,
     attempt::{Answer, Attempts, Next},
     authority::Origin,
     enrol::{Enrolments, Mode, Owner},
-    ports::{AccountKey, Directory, DirectoryError, LoggedEntry, NoRandomness, Randomness},
+    ports::{AccountKey, Directory, DirectoryError, Group, LoggedEntry, NoRandomness, Randomness},
 };
 use crate::{
     audit::entry::Journal,
@@ -33,17 +34,33 @@ const PENDING: Mode = Mode { pending: true, replace: false };
 
 /// A user database that a test writes.
 #[derive(Default)]
-struct Users(Mutex<Vec<AccountKey>>);
+struct Users {
+    accounts: Mutex<Vec<AccountKey>>,
+    /// Each group with its members; its gid is its place.
+    groups: Mutex<Vec<(&'static str, Vec<&'static str>)>>,
+    /// The source of groups has failed.
+    groups_are_away: AtomicBool,
+    /// How often groups were asked for.
+    group_questions: AtomicU64,
+}
 
 impl Users {
     fn are(&self, users: &[(&str, u32)]) {
         let key =
             |(name, uid): &(&str, u32)| AccountKey { name: UserName::parse(name.as_bytes()).expect("name"), uid: *uid };
-        *self.0.lock().expect("users") = users.iter().map(key).collect();
+        *self.accounts.lock().expect("users") = users.iter().map(key).collect();
+    }
+
+    fn all_groups(&self) -> Result<Vec<(&'static str, Vec<&'static str>)>, DirectoryError> {
+        self.group_questions.fetch_add(1, Ordering::Relaxed);
+        if self.groups_are_away.load(Ordering::Relaxed) {
+            return Err(DirectoryError);
+        }
+        Ok(self.groups.lock().expect("groups").clone())
     }
 
     fn find(&self, wanted: impl Fn(&AccountKey) -> bool) -> Option<AccountKey> {
-        self.0.lock().expect("users").iter().find(|key| wanted(key)).cloned()
+        self.accounts.lock().expect("users").iter().find(|key| wanted(key)).cloned()
     }
 }
 
@@ -53,6 +70,18 @@ impl Directory for Users {
     }
     fn by_uid(&self, uid: u32) -> Result<Option<AccountKey>, DirectoryError> {
         Ok(self.find(|key| key.uid == uid))
+    }
+    fn group(&self, name: &str) -> Result<Option<Group>, DirectoryError> {
+        let groups = self.all_groups()?;
+        let found = groups.iter().position(|(group, _)| *group == name);
+        Ok(found.map(|at| Group {
+            gid: u32::try_from(at).expect("few"),
+            members: groups[at].1.iter().map(|&member| member.to_owned()).collect(),
+        }))
+    }
+    fn groups_of(&self, key: &AccountKey) -> Result<Vec<u32>, DirectoryError> {
+        let groups = (0..).zip(self.all_groups()?);
+        Ok(groups.filter(|(_, (_, m))| m.contains(&key.name.as_str())).map(|(gid, _)| gid).collect())
     }
 }
 
@@ -99,6 +128,10 @@ impl House {
     }
 
     fn with(policy: Policy) -> House {
+        House::by(policy, Lists::default())
+    }
+
+    fn by(policy: Policy, lists: Lists) -> House {
         let (bench, users, journal) = (Bench::new(), Arc::new(Users::default()), Arc::new(Lines::default()));
         users.are(&[("alice", 1001), ("bob", 1002), ("carol", 1003)]);
         let site = Site { issuer: Some("House".to_owned()), ..Site::default() };
@@ -108,7 +141,7 @@ impl House {
             clock: bench.clock.clone(),
             randomness: Arc::new(Counting::default()),
             journal: journal.clone(),
-            rules: Arc::new(RulesCell::new(Rules { policy, site })),
+            rules: Arc::new(RulesCell::new(Rules { policy, site, lists })),
             lookups: crate::service::Lookups::default(),
             repeats: crate::service::Repeats::default(),
         });

@@ -47,12 +47,12 @@ ctl-not-otpauth = otpd hat etwas herausgegeben, das kein Einrichtungsschlüssel 
 
 ctl-unlocked = { $user } ist entsperrt; Fehlversuche sind vergessen.
 ctl-unlocked-clock = { $user } ist entsperrt; Codes werden ab jetzt wieder angenommen, gebrauchte bleiben gebraucht.
-# $sign-in: required (verlangt), oder was die Regel von Konten sagt, die nie eine App hatten; leer = unbekannt.
+# $sign-in: required (verlangt), oder was die Anmeldung eines Kontos tut, das nie eine App hatte; leer = unbekannt.
 ctl-revoked =
     Die App von { $user } gilt nicht mehr. { $sign-in ->
         [required] Anmeldungen werden abgelehnt bis: otpctl enroll { $user }
-        [allow] Sie war nie aktiv: Anmeldungen brauchen keinen Code, wie vor der Einrichtung (unenrolled = «allow»).
-        [deny] Sie war nie aktiv: Anmeldungen werden abgelehnt, wie vor der Einrichtung (unenrolled = «deny»).
+        [passes] Sie war nie aktiv: Anmeldungen brauchen keinen Code, wie vor der Einrichtung.
+        [refused] Sie war nie aktiv: Anmeldungen werden abgelehnt, wie vor der Einrichtung.
        *[other] Wie Anmeldungen weitergehen: otpctl status { $user }
     }
 ctl-nothing-to-repair = Es gibt nichts zu reparieren: Die Uhr ging für { $user } nie vor. Es wurde nichts geändert.
@@ -142,6 +142,24 @@ ctl-remark-locked-until = gesperrt bis { $until }
 ctl-remark-own-locked = an Bildschirmsperre gesperrt
 ctl-remark-own-locked-until = an Bildschirmsperre gesperrt bis { $until }
 ctl-remark-pending = erster Code bis { $until }
+ctl-asked-title = Gefragt wird nach dem Passwort, bei Diensten mit pam_otp in ihrem PAM-Stapel:
+ctl-asked-everywhere = überall
+ctl-asked-elsewhere = sonst
+ctl-asked-app = nach dem Code aus der App
+ctl-asked-pending = nach dem ersten Code aus der neuen App
+ctl-asked-had-app = nach einem Code, vergeblich: Die App wurde entfernt
+ctl-asked-exempt-service = nach nichts (exempt_services)
+ctl-asked-exempt-account = nach nichts: Das Konto ist ausgenommen (exempt_accounts); ausser wo die PAM-Zeile unenrolled=deny sagt
+ctl-asked-required-group = nach einem Code, vergeblich: Mitglieder von { $group } müssen eine App haben (required_groups)
+ctl-asked-exempt-group = nach nichts: Mitglieder von { $group } sind ausgenommen (exempt_groups); ausser wo die PAM-Zeile unenrolled=deny sagt
+ctl-asked-unenrolled-allow = nach nichts: keine App (unenrolled = «allow»); ausser wo die PAM-Zeile unenrolled=deny sagt
+ctl-asked-unenrolled-deny = nach einem Code, vergeblich: keine App (unenrolled = «deny»)
+ctl-asked-nobody-knows = nach nichts, und abgelehnt: Die Benutzerdatenbank sagt nicht, in welchen Gruppen das Konto ist
+ctl-asked-ssh-key = SSH-Schlüssel
+ctl-asked-ssh-key-alone = nach nichts, wo sshd den Schlüssel allein annimmt: PAM wird dann nicht gefragt
+ctl-unknown-required-groups = required_groups nennt Gruppen, welche die Benutzerdatenbank nicht kennt: { $names }. Bis sie sie kennt, werden Konten ohne App abgelehnt. Prüfen Sie: getent group NAME
+ctl-unknown-exempt-groups = exempt_groups nennt Gruppen, welche die Benutzerdatenbank nicht kennt: { $names }. Sie nehmen niemanden aus. Prüfen Sie: getent group NAME
+ctl-unknown-exempt-accounts = exempt_accounts nennt Konten, welche die Benutzerdatenbank nicht kennt: { $names }. Prüfen Sie: getent passwd NAME
 ctl-list-empty = Kein solches Konto.
 ctl-pilot-mode = Pilotbetrieb: Konten, die nie eine App hatten, melden sich ohne Code an (unenrolled = «allow»).
 
@@ -169,6 +187,10 @@ ctl-why-not-enrolled = keine App
 ctl-why-malformed = kein Code eingegeben
 ctl-why-unknown-user = kein solches Konto
 ctl-why-too-many-failures = zu viele falsche Codes
+ctl-why-unenrolled = keine App, unenrolled = «allow»
+ctl-why-exempt-service = exempt_services
+ctl-why-exempt-account = exempt_accounts
+ctl-why-exempt-group = exempt_groups
 ctl-why-language = Sprache
 ctl-log-service = bei
 ctl-log-from = von

@@ -48,12 +48,12 @@ ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was c
 
 ctl-unlocked = { $user } is unlocked; failed attempts are forgotten.
 ctl-unlocked-clock = { $user } is unlocked; codes from now on are accepted again, and used ones stay used.
-# $sign-in: required, or what the policy says of accounts that never had an app; empty = not known.
+# $sign-in: required, or what a sign-in of an account that never had an app does; empty = not known.
 ctl-revoked =
     The app of { $user } no longer counts. { $sign-in ->
         [required] Sign-ins are refused until: otpctl enroll { $user }
-        [allow] It was never active: sign-ins need no code, as before it was set up (unenrolled = "allow").
-        [deny] It was never active: sign-ins are refused, as before it was set up (unenrolled = "deny").
+        [passes] It was never active: sign-ins need no code, as before it was set up.
+        [refused] It was never active: sign-ins are refused, as before it was set up.
        *[other] How sign-ins go on: otpctl status { $user }
     }
 ctl-nothing-to-repair = There is nothing to repair: the clock has not run ahead for { $user }. Nothing was changed.
@@ -143,6 +143,24 @@ ctl-remark-locked-until = locked until { $until }
 ctl-remark-own-locked = locked at the screen lock
 ctl-remark-own-locked-until = locked at the screen lock until { $until }
 ctl-remark-pending = first code until { $until }
+ctl-asked-title = Asked after the password, at services with pam_otp in their PAM stack:
+ctl-asked-everywhere = everywhere
+ctl-asked-elsewhere = elsewhere
+ctl-asked-app = the code from the app
+ctl-asked-pending = the first code from the new app
+ctl-asked-had-app = a code, in vain: the app was removed
+ctl-asked-exempt-service = nothing (exempt_services)
+ctl-asked-exempt-account = nothing: the account is exempt (exempt_accounts); unless the PAM line says unenrolled=deny
+ctl-asked-required-group = a code, in vain: members of { $group } must have an app (required_groups)
+ctl-asked-exempt-group = nothing: members of { $group } are exempt (exempt_groups); unless the PAM line says unenrolled=deny
+ctl-asked-unenrolled-allow = nothing: no app (unenrolled = "allow"); unless the PAM line says unenrolled=deny
+ctl-asked-unenrolled-deny = a code, in vain: no app (unenrolled = "deny")
+ctl-asked-nobody-knows = nothing, and refused: the user database does not tell the groups of the account
+ctl-asked-ssh-key = ssh key
+ctl-asked-ssh-key-alone = nothing, where sshd accepts the key alone: PAM is not asked then
+ctl-unknown-required-groups = required_groups names groups that the user database does not know: { $names }. Until it does, accounts without an app are refused. Check: getent group NAME
+ctl-unknown-exempt-groups = exempt_groups names groups that the user database does not know: { $names }. They exempt nobody. Check: getent group NAME
+ctl-unknown-exempt-accounts = exempt_accounts names accounts that the user database does not know: { $names }. Check: getent passwd NAME
 ctl-list-empty = No such account.
 ctl-pilot-mode = Pilot mode: accounts that never had an app sign in without a code (unenrolled = "allow").
 
@@ -170,6 +188,10 @@ ctl-why-not-enrolled = no app
 ctl-why-malformed = no code typed
 ctl-why-unknown-user = no such account
 ctl-why-too-many-failures = too many wrong codes
+ctl-why-unenrolled = no app, unenrolled = "allow"
+ctl-why-exempt-service = exempt_services
+ctl-why-exempt-account = exempt_accounts
+ctl-why-exempt-group = exempt_groups
 ctl-why-language = language
 ctl-log-service = at
 ctl-log-from = from
