@@ -1,5 +1,5 @@
 //! The one place where the programs agree: names, wire types, errors and the introspection XML
-//! of `org.otpd.Otp1`. Nothing here decides anything.
+//! of `org.otpd.Otp1` and `org.otpd.Sms1`. Nothing here decides anything.
 #![warn(missing_docs)]
 
 mod account;
@@ -11,6 +11,7 @@ pub mod names;
 mod options;
 #[cfg(feature = "proxy")]
 mod proxy;
+mod sms;
 mod step;
 
 pub use account::{Account, AccountPath, SignIn, SignInRule};
@@ -20,12 +21,16 @@ pub use health::{Health, HealthKey};
 pub use log::LogRow;
 pub use options::AdminOptions;
 #[cfg(feature = "proxy")]
-pub use proxy::{AdminProxy, OwnProxy};
+pub use proxy::{AdminProxy, CourierProxy, OwnProxy};
+pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
 pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};
 
 /// The introspection XML of the three interfaces, as installed under
 /// `/usr/share/dbus-1/interfaces` and compared by a test with what `otpd` serves.
 pub const INTROSPECTION_XML: &str = include_str!("org.otpd.Otp1.xml");
+
+/// The introspection XML of the mail room, installed and compared likewise with what `otpd-sms` serves.
+pub const SMS_INTROSPECTION_XML: &str = include_str!("org.otpd.Sms1.xml");
 
 /// The protocol version this build speaks; its peer may be one version behind.
 pub const PROTOCOL: u32 = 1;

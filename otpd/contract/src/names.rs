@@ -20,3 +20,12 @@ pub const ROOT_SOCKET: &str = "/run/otpd-root/bus";
 pub const DAEMON_USER: &str = "otpd";
 /// The polkit action behind every confirmed change.
 pub const POLKIT_MANAGE: &str = "org.otpd.otp1.manage";
+
+/// The well-known bus name of the mail room.
+pub const SMS_BUS_NAME: &str = "org.otpd.Sms1";
+/// The mail room's only object.
+pub const SMS_OBJECT_PATH: &str = "/org/otpd/Sms1";
+/// Carrying messages: for [`DAEMON_USER`] alone.
+pub const SMS_COURIER: &str = "org.otpd.Sms1.Courier";
+/// The system user `otpd-sms` runs as and whose uid must own [`SMS_BUS_NAME`].
+pub const SMS_USER: &str = "otpd-sms";

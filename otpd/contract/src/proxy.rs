@@ -1,4 +1,4 @@
-//! Typed clients for otpctl.
+//! Typed clients, for otpctl and for otpd as the mail room's customer.
 
 use zbus::OwnedFd;
 
@@ -43,4 +43,17 @@ pub trait Admin {
     fn read_log(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<LogRow>, String), Error>;
     /// How the daemon is.
     fn health(&self) -> Result<Health, Error>;
+}
+
+/// The mail room: `org.otpd.Sms1.Courier`. It serves otpd's uid alone.
+#[zbus::proxy(interface = "org.otpd.Sms1.Courier", default_service = "org.otpd.Sms1", default_path = "/org/otpd/Sms1")]
+pub trait Courier {
+    /// Takes a message (E.164 number, text of up to three short messages) and answers with its id at once.
+    fn send(&self, number: &str, text: &str) -> Result<String, Error>;
+    /// State and detail: see [`crate::SmsReport::parse`].
+    fn state(&self, id: &str) -> Result<(String, String), Error>;
+    /// As `state`, when it is final or the milliseconds (at most 60 000) are over.
+    fn wait(&self, id: &str, milliseconds: u32) -> Result<(String, String), Error>;
+    /// The configured couriers in their order: name, and the word of a [`crate::CourierHealth`].
+    fn couriers(&self) -> Result<Vec<(String, String)>, Error>;
 }

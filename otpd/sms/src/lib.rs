@@ -1,0 +1,12 @@
+//! `otpd-sms`: the mail room. otpd hands it a number and a text; couriers carry them, in their order, until one
+//! succeeds. It knows no account, no secret of anybody's and no vault, and forgets each message when it is carried.
+#![warn(missing_docs)]
+
+pub mod app;
+mod caller;
+pub mod config;
+mod counter;
+mod courier;
+pub mod hardening;
+mod message;
+mod office;
