@@ -3,13 +3,17 @@
 # installed. Sourced by tests/run, which has `record` and $LOGS.
 #
 # A story is a Python program that runs as root inside the container. Exit status 0 passed, 77 skipped (the
-# last line it prints says why), anything else failed. `language.py` beside this file is what it speaks.
+# last line it prints says why), anything else failed. The Python files beside this one are what it speaks. One
+# that wants a larger machine says so in a line of its own, NEEDS = "FLAVOUR"; image --FLAVOUR makes it.
 
 # Waiting for the next code takes up to half a minute; nothing takes longer than this.
 STORY_SECONDS=240
 
-# Prints the name of an image of Debian $1 with the packages installed, without a systemd running: as in a
-# chroot or an image build.
+# What a story needs of its machine: empty, or a flavour of the image.
+needs() { sed -n 's/^NEEDS = "\(.*\)"$/\1/p' "$1"; }
+
+# installed_image RELEASE [FLAVOUR]: prints the name of an image of that Debian with the packages installed, without
+# a systemd running: as in a chroot or an image build.
 installed_image() {
     local base image name=otpd-install-$$ debs key
     # Two runs at once must not build or install into each other.
@@ -18,9 +22,9 @@ installed_image() {
     flock 9
     mapfile -t debs < <("$ROOT/packaging/build")
     [[ ${#debs[@]} -eq 3 ]] || return 1
-    base=$("$ROOT/tests/container/image" "$1")
+    base=$("$ROOT/tests/container/image" ${2:+"--$2"} "$1") || return 1
     key=$(cat "${debs[@]}" | sha256sum | cut -c1-12)
-    image=localhost/otpd-tests-installed:${base##*:}-$key
+    image=${base%:*}-installed:${base##*:}-$key
     if ! podman image exists "$image"; then
         container_stop "$name"
         podman --runtime runc run --name "$name" --network=none --ulimit nofile=8192:8192 \
@@ -28,7 +32,7 @@ installed_image() {
             --volume "$(dirname "${debs[0]}"):/debs:ro" "$base" \
             sh -ec 'export DEBIAN_FRONTEND=noninteractive; cd /debs; apt-get -q install -y /debs/*.deb' >&2 ||
             return 1
-        podman images --format '{{.Repository}}:{{.Tag}}' | grep "^localhost/otpd-tests-installed:${base##*:}-" |
+        podman images --format '{{.Repository}}:{{.Tag}}' | grep "^${base%:*}-installed:${base##*:}-" |
             xargs -r podman rmi >/dev/null 2>&1 || true # one that another run's stories are told in stays
         podman commit --quiet "$name" "$image" >/dev/null
         container_stop "$name"
@@ -53,6 +57,9 @@ tell_story() {
         reason=$(grep -v '^ *$' "$log" | tail -n1)
         { echo; echo "== the journal"; podman exec "$container" journalctl -b --no-pager; } >>"$log" 2>&1 || true
     fi
+    # What a person may want to look at, passed or not.
+    rm -rf "${LOGS:?}/$name"
+    podman cp "$container:/pictures" "$LOGS/$name" >/dev/null 2>&1 || true
     container_stop "$container"
     [[ $status -ne 77 ]] || rm -f "$log"
     printf '%d %d %s\n' "$status" $((SECONDS - started)) "$reason" >"$result"
@@ -72,9 +79,28 @@ story_title() {
     printf 'story: %s\n' "${name//_/ }"
 }
 
+# The image of each flavour that a story needs, under "-FLAVOUR"; empty where it could not be made.
+declare -A IMAGES=()
+
+# prepare_image RELEASE [FLAVOUR]: one entry of IMAGES, and one row of the summary.
+prepare_image() {
+    local flavour=${2:-} log=$LOGS/installed-image${2:+-$2}.log image name
+    name="packages and the container's image${flavour:+ ($flavour)}"
+    say "· $name"
+    if image=$(installed_image "$1" "$flavour" 2>"$log"); then
+        rm -f "$log"
+        record "$name" 1 0 0 0
+    else
+        image=''
+        tail -n 15 "$log" >&2
+        record "$name" 0 1 0 0 "${log#"$ROOT/"}"
+    fi
+    IMAGES[-$flavour]=$image
+}
+
 # tell_stories RELEASE [STORY…]: all of them, or those named; several at a time.
 tell_stories() {
-    local release=$1 files=() file image results status seconds reason
+    local release=$1 files=() ready=() file results status seconds reason
     shift
     for file in "$ROOT"/tests/e2e/*.py; do
         if [[ $# -eq 0 || " $* " == *" $(basename "$file" .py) "* ]]; then files+=("$file"); fi
@@ -85,25 +111,23 @@ tell_stories() {
         skip_stories "no container here: $reason" "${files[@]}"
         return
     fi
-    say "· packages and the container's image"
-    if ! image=$(installed_image "$release" 2>"$LOGS/installed-image.log"); then
-        tail -n 15 "$LOGS/installed-image.log" >&2
-        record "packages and the container's image" 0 1 0 0 tests/logs/installed-image.log
-        return
-    fi
-    record "packages and the container's image" 1 0 0 0
-    if ! reason=$(container_obstacle "$image"); then
-        skip_stories "no container here: $reason" "${files[@]}"
-        return
-    fi
-    rm -f "$LOGS/installed-image.log"
-    results=$(mktemp -d)
     for file in "${files[@]}"; do
+        [[ -v IMAGES[-$(needs "$file")] ]] || prepare_image "$release" "$(needs "$file")"
+        # Where there is no image, its row of the summary says so.
+        [[ -z ${IMAGES[-$(needs "$file")]} ]] || ready+=("$file")
+    done
+    [[ ${#ready[@]} -gt 0 ]] || return 0
+    if ! reason=$(container_obstacle "${IMAGES[-$(needs "${ready[0]}")]}"); then
+        skip_stories "no container here: $reason" "${ready[@]}"
+        return
+    fi
+    results=$(mktemp -d)
+    for file in "${ready[@]}"; do
         while [[ $(jobs -rp | wc -l) -ge ${OTP_JOBS:-4} ]]; do wait -n || true; done
-        tell_story "$file" "$image" "$results/$(basename "$file")" &
+        tell_story "$file" "${IMAGES[-$(needs "$file")]}" "$results/$(basename "$file")" &
     done
     wait
-    for file in "${files[@]}"; do
+    for file in "${ready[@]}"; do
         read -r status seconds reason <"$results/$(basename "$file")" || status=1 seconds=0 reason="no result"
         case $status in
             0) record "$(story_title "$file")" 1 0 0 "$seconds" ;;
