@@ -21,7 +21,7 @@ installed_image() {
     exec 9>"$(target_dir)/.installed-image.lock"
     flock 9
     mapfile -t debs < <("$ROOT/packaging/build")
-    [[ ${#debs[@]} -eq 3 ]] || return 1
+    [[ ${#debs[@]} -eq 4 ]] || return 1
     base=$("$ROOT/tests/container/image" ${2:+"--$2"} "$1") || return 1
     key=$(cat "${debs[@]}" | sha256sum | cut -c1-12)
     image=${base%:*}-installed:${base##*:}-$key

@@ -30,7 +30,7 @@ def the_daemon_and_roots_socket_run():
 
 def files_belong_to_whom_they_should():
     for path, wanted in (
-        (KEY, "400 otpd"), ("/etc/otpd", "750 root"), ("/var/lib/otpd", "700 otpd"),
+        (KEY, "400 otpd"), ("/etc/otpd", "751 root"), ("/var/lib/otpd", "700 otpd"),
         ("/run/otpd-root", "700 root"), ("/run/otpd-root/bus", "600 root"),
     ):
         ensure(mode(path) == wanted, f"{path} is {mode(path)}, not {wanted}")
