@@ -10,8 +10,10 @@ from terminal import Dialog, Unexpected
 
 PICTURES = "/pictures"
 LIGHTDM_LOG = "/var/log/lightdm/lightdm.log"
-# Everything the session was typed into.
+# What the session was typed into, in the home of its person.
 TYPED = "typed"
+# xsecurelock's way to PAM, with a listener.
+AUTHENTICATOR = "/usr/local/bin/authenticator"
 FILES = {
     "/etc/lightdm/lightdm.conf.d/50-story.conf": """[LightDM]
 logind-check-graphical=false
@@ -40,13 +42,11 @@ class Screen:
 
     def __init__(self):
         self._seen = None
-        self._pictures = 0
 
     def look(self, name):
         """Waits until the screen shows something new, and keeps the picture."""
         self._await_something_new(name)
-        self._pictures += 1
-        self._shot(f"{PICTURES}/{self._pictures:02}-{name}.png")
+        self._shot(f"{PICTURES}/{len(os.listdir(PICTURES)) + 1:02}-{name}.png")
 
     def type(self, text):
         """Types the text and, once it is to be seen, Return."""
@@ -108,3 +108,26 @@ class Greeter(Screen):
     def says(self, result, user):
         """Waits for the end of the authentication."""
         self.log.expect(f"Authenticate result for user {user}: {result}")
+
+
+class Locker(Screen):
+    """xsecurelock before the user's session, run by the user as any locker is. `asked` is what PAM says to it."""
+
+    def __init__(self, user):
+        super().__init__()
+        with open(AUTHENTICATOR, "w", encoding="utf-8") as file:
+            file.write(f"#!/bin/bash\nset -o pipefail\n/usr/libexec/xsecurelock/authproto_pam | tee -a ~{user}/asked\n")
+        os.chmod(AUTHENTICATOR, 0o755)
+        settings = f"AUTHPROTO={AUTHENTICATOR} PASSWORD_PROMPT=asterisks AUTH_CURSOR_BLINK=0 AUTH_TIMEOUT=30".split()
+        environment = " ".join(f"XSECURELOCK_{setting}" for setting in settings)
+        display = f"HOME=~{user} DISPLAY=:0 XAUTHORITY=~{user}/.Xauthority"
+        self.process = Dialog(f"runuser -u {user} -- env {display} {environment} xsecurelock -- echo the screen is locked")
+        self.process.expect("the screen is locked")
+        self._await_something_new("the locked screen")
+        self.asked = Dialog(f"tail -n +1 -F ~{user}/asked")
+
+    def answer(self, question, name, text):
+        """Waits for a question, keeps the picture, and answers it."""
+        self.asked.expect(question)
+        self.look(name)
+        self.type(text)
