@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use nix::unistd::{User, geteuid};
 use otp_contract::names::{ATTEMPT, DAEMON_USER, OBJECT_PATH};
-use otp_contract::{BeginContext, PROTOCOL, Step};
+use otp_contract::{BeginContext, Step, protocols};
 use tokio::runtime::{Builder, Runtime};
 use zbus::{Connection, DynamicType, Message};
 
@@ -69,20 +69,27 @@ impl Client {
         }
         let daemon = daemon_uid()?;
         let runtime = runtime()?;
-        within(&runtime, limit, over_bus(daemon, method, body))
+        within(&runtime, limit, async {
+            let (connection, owner) = road::system_bus(daemon).await?;
+            call(&connection, Some(&owner), method, body).await
+        })
+    }
+
+    /// `Begin` over the bus, by whoever is not root.
+    fn begin_over_bus(&self, opening: Opening<'_>) -> Result<Message, Fault> {
+        let daemon = daemon_uid()?;
+        let runtime = runtime()?;
+        within(&runtime, self.limit, opening.over_bus(daemon))
     }
 
     /// `Begin` by root: over its own socket, which is then held, else over the bus.
-    fn begin_as_root<B>(&mut self, body: &B) -> Result<Message, Fault>
-    where
-        B: serde::Serialize + DynamicType,
-    {
+    fn begin_as_root(&mut self, opening: Opening<'_>) -> Result<Message, Fault> {
         let runtime = runtime()?;
         let (reply, connection) = within(&runtime, self.limit, async {
             let Some(connection) = road::root_socket().await? else {
-                return Ok((over_bus(daemon_uid()?, "Begin", body).await?, None));
+                return Ok((opening.over_bus(daemon_uid()?).await?, None));
             };
-            let reply = call(&connection, None, "Begin", body).await?;
+            let reply = opening.over(&connection, None).await?;
             Ok((reply, Some(connection)))
         })?;
         self.held = connection.map(|connection| Held { connection, runtime });
@@ -92,9 +99,8 @@ impl Client {
 
 impl Verifier for Client {
     fn begin(&mut self, user: &[u8], context: &BeginContext) -> Result<Step, Fault> {
-        let body = (PROTOCOL, user, context);
-        let reply =
-            if geteuid().is_root() { self.begin_as_root(&body)? } else { self.request("Begin", &body, self.limit)? };
+        let opening = Opening { user, context };
+        let reply = if geteuid().is_root() { self.begin_as_root(opening)? } else { self.begin_over_bus(opening)? };
         Ok(reply.body().deserialize()?)
     }
 
@@ -109,13 +115,39 @@ impl Verifier for Client {
     }
 }
 
-/// One request over a connection of its own, to the name's owner once that is known to be otpd.
-async fn over_bus<B>(daemon: u32, method: &str, body: &B) -> Result<Message, Fault>
-where
-    B: serde::Serialize + DynamicType,
-{
-    let (connection, owner) = road::system_bus(daemon).await?;
-    call(&connection, Some(&owner), method, body).await
+/// What `Begin` says, whatever the version it is said in.
+#[derive(Clone, Copy)]
+struct Opening<'a> {
+    user: &'a [u8],
+    context: &'a BeginContext,
+}
+
+impl Opening<'_> {
+    /// Over a connection of its own, to the name's owner once that is known to be otpd.
+    async fn over_bus(self, daemon: u32) -> Result<Message, Fault> {
+        let (connection, owner) = road::system_bus(daemon).await?;
+        self.over(&connection, Some(&owner)).await
+    }
+
+    /// In the best version both sides speak.
+    async fn over(self, connection: &Connection, to: Option<&str>) -> Result<Message, Fault> {
+        let begin = async |version| call(connection, to, "Begin", &(version, self.user, self.context)).await;
+        in_common(protocols(), begin).await
+    }
+}
+
+/// Begins in the first version, the best, and in the next one only after otpd said that it does not speak it:
+/// nothing has happened by then, so that it stays one conversation.
+async fn in_common<T>(
+    mut versions: impl Iterator<Item = u32>,
+    begin: impl AsyncFn(u32) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let mut begun = begin(versions.next().unwrap_or_default()).await;
+    for version in versions {
+        let Err(Fault::OtherProtocol(_)) = begun else { break };
+        begun = begin(version).await;
+    }
+    begun
 }
 
 async fn call<B>(connection: &Connection, to: Option<&str>, method: &str, body: &B) -> Result<Message, Fault>
@@ -147,6 +179,27 @@ fn daemon_uid() -> Result<u32, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_is_tried_only_after_otpd_does_not_speak_the_better_one() {
+        let runtime = runtime().expect("a runtime");
+        let asked = std::cell::RefCell::new(Vec::new());
+        let begin = |answers: fn(u32) -> Result<u32, Fault>| {
+            asked.borrow_mut().clear();
+            let begin = async |version| {
+                asked.borrow_mut().push(version);
+                answers(version)
+            };
+            (runtime.block_on(in_common([7, 6].into_iter(), begin)), asked.take())
+        };
+        assert!(matches!(begin(Ok), (Ok(7), asked) if asked == [7]));
+        let behind =
+            begin(|version| if version == 7 { Err(Fault::OtherProtocol("speaks 6".into())) } else { Ok(version) });
+        assert!(matches!(behind, (Ok(6), asked) if asked == [7, 6]));
+        assert!(matches!(begin(|_| Err(Fault::NotAuthorized)), (Err(Fault::NotAuthorized), asked) if asked == [7]));
+        let apart = begin(|_| Err(Fault::OtherProtocol("speaks 4".into())));
+        assert!(matches!(apart, (Err(Fault::OtherProtocol(_)), asked) if asked == [7, 6]));
+    }
 
     #[test]
     fn whatever_hangs_ends_at_the_deadline() {

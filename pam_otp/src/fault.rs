@@ -10,6 +10,8 @@ use otp_contract::names::{BUS_NAME, DAEMON_USER, ERROR_PREFIX, ROOT_SOCKET};
 pub enum Fault {
     /// otpd refuses to answer this caller for this account.
     NotAuthorized,
+    /// otpd does not speak this version of the protocol; its sentence says what it speaks.
+    OtherProtocol(String),
     /// otpd answered with another error: its name and its sentence.
     Told(String, String),
     /// The bus, or the connection, failed.
@@ -31,6 +33,7 @@ impl From<zbus::Error> for Fault {
         let zbus::Error::MethodError(name, text, _) = error else { return Fault::Bus(error) };
         match name.strip_prefix(ERROR_PREFIX) {
             Some(".NotAuthorized") => Fault::NotAuthorized,
+            Some(".Protocol") => Fault::OtherProtocol(text.unwrap_or_default()),
             _ => Fault::Told(name.to_string(), text.unwrap_or_default()),
         }
     }
@@ -41,6 +44,9 @@ impl fmt::Display for Fault {
         match self {
             Fault::NotAuthorized => {
                 write!(f, "otpd answers this caller for its own account only; run the program as root or as that user")
+            }
+            Fault::OtherProtocol(text) => {
+                write!(f, "otpd and this module are more than one protocol version apart: {text}")
             }
             Fault::Told(name, text) => write!(f, "otpd answered {name}: {text}; see journalctl -u otpd"),
             Fault::Bus(error) => write!(f, "otpd cannot be reached: {error}; see systemctl status otpd dbus"),
@@ -86,6 +92,7 @@ mod tests {
             assert!(matches!(fault, Fault::Told(..)), "{name}");
             assert_eq!(fault.to_string(), format!("otpd answered {name}: why; see journalctl -u otpd"));
         }
+        assert!(matches!(told("org.otpd.Otp1.Error.Protocol"), Fault::OtherProtocol(_)));
         assert!(matches!(told("org.freedesktop.DBus.Error.AccessDenied"), Fault::Bus(_)));
     }
 }

@@ -74,7 +74,8 @@ impl Refusal {
             Refusal::Fault(Fault::NotAuthorized) => Closed::AuthErr,
             Refusal::BadLine | Refusal::Undecided | Refusal::Nonsense(_) => Closed::AuthInfoUnavail,
             Refusal::Fault(
-                Fault::Told(..)
+                Fault::OtherProtocol(_)
+                | Fault::Told(..)
                 | Fault::Bus(_)
                 | Fault::Silent(_)
                 | Fault::Runtime(_)
@@ -132,6 +133,7 @@ mod tests {
             (Refusal::BadLine, PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Undecided, PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Nonsense("x"), PamResultCode::PAM_AUTHINFO_UNAVAIL),
+            (Refusal::Fault(Fault::OtherProtocol(String::new())), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::Told("x".into(), String::new())), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::Bus(zbus::Error::InvalidReply)), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::Silent(Duration::from_secs(5))), PamResultCode::PAM_AUTHINFO_UNAVAIL),

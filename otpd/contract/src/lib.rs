@@ -9,6 +9,7 @@ mod health;
 mod log;
 pub mod names;
 mod options;
+mod protocol;
 #[cfg(feature = "proxy")]
 mod proxy;
 mod sms;
@@ -20,6 +21,7 @@ pub use error::Error;
 pub use health::{Health, HealthKey};
 pub use log::LogRow;
 pub use options::AdminOptions;
+pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
 pub use proxy::{AdminProxy, CourierProxy, OwnProxy};
 pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
@@ -31,6 +33,3 @@ pub const INTROSPECTION_XML: &str = include_str!("org.otpd.Otp1.xml");
 
 /// The introspection XML of the mail room, installed and compared likewise with what `otpd-sms` serves.
 pub const SMS_INTROSPECTION_XML: &str = include_str!("org.otpd.Sms1.xml");
-
-/// The protocol version this build speaks; its peer may be one version behind.
-pub const PROTOCOL: u32 = 1;

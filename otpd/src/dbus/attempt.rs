@@ -7,7 +7,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use otp_contract::{AnswerDetail, BeginContext, Error as Wire, PROTOCOL, Step};
+use otp_contract::{AnswerDetail, BeginContext, Error as Wire, Step, serve};
 use otp_core::{code::Code, opening::Line, user::escape};
 use tokio::sync::oneshot;
 use zbus::{Connection, OwnedVariant, interface, message::Header};
@@ -57,12 +57,7 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(String, Vec<u8>, Vec<(u32, String)>, String, u32, Vec<String>, u32, More), Wire> {
-        if protocol != PROTOCOL {
-            let sentence = format!(
-                "this otpd speaks protocol {PROTOCOL}, not {protocol}: install otpd and libpam-otp of one version"
-            );
-            return Err(Wire::Protocol(sentence));
-        }
+        serve(protocol).map_err(Wire::Protocol)?;
         let caller = self.door.caller(&header, connection).await?;
         let who = match self.attempts.subject(&user, caller.uid).await {
             Ok(who) => who,
