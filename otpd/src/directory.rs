@@ -47,3 +47,31 @@ fn known<T>(answer: nix::Result<T>) -> Result<T, DirectoryError> {
 fn key(user: &User) -> Option<AccountKey> {
     UserName::parse(user.name.as_bytes()).ok().map(|name| AccountKey { name, uid: user.uid.as_raw() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(name: &str, uid: u32) -> AccountKey {
+        AccountKey { name: UserName::parse(name.as_bytes()).expect("name"), uid }
+    }
+
+    #[test]
+    fn a_group_is_found_by_its_name_and_one_that_does_not_exist_is_none() {
+        assert_eq!(Nss.group("root").expect("asked").map(|group| group.gid), Some(0));
+        for nobody in ["no-such-group-here", "", "a\0b"] {
+            assert_eq!(Nss.group(nobody), Ok(None));
+        }
+    }
+
+    #[test]
+    fn the_primary_group_is_one_of_the_accounts_groups() {
+        assert!(Nss.groups_of(&account("root", 0)).expect("asked").contains(&0));
+    }
+
+    #[test]
+    fn another_uid_or_a_name_that_is_gone_has_no_groups_to_answer_with() {
+        assert_eq!(Nss.groups_of(&account("root", 4711)), Err(DirectoryError));
+        assert_eq!(Nss.groups_of(&account("no-such-user-here", 0)), Err(DirectoryError));
+    }
+}

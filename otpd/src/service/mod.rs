@@ -32,15 +32,18 @@ use crate::{
 const LOOKUP: Duration = Duration::from_secs(4);
 
 /// Lookups under way at once. A directory server that hangs must not take every thread, and nobody who
-/// is not root takes root's places.
+/// is not root takes root's places. Groups have places of their own: a list of groups comes from every source,
+/// and while one of them hangs, names that another one knows must still be found.
 pub struct Lookups {
     root: Arc<Semaphore>,
     others: Arc<Semaphore>,
+    groups: Arc<Semaphore>,
 }
 
 impl Default for Lookups {
     fn default() -> Self {
-        Lookups { root: Arc::new(Semaphore::new(24)), others: Arc::new(Semaphore::new(8)) }
+        let [root, others, groups] = [24, 8, 12].map(|places| Arc::new(Semaphore::new(places)));
+        Lookups { root, others, groups }
     }
 }
 

@@ -138,7 +138,7 @@ impl Lists {
 impl<V: Vault, D: Directory> Household<V, D> {
     /// The groups of the lists that this account is in, for a caller with this uid.
     pub(crate) async fn belongs(&self, key: &AccountKey, rules: &Arc<Rules>, caller: u32) -> Result<Belongs, Error> {
-        let places = if caller == 0 { &self.lookups.root } else { &self.lookups.others };
+        let places = if caller == 0 { &self.lookups.groups } else { &self.lookups.others };
         let (key, rules) = (key.clone(), Arc::clone(rules));
         self.look_up(places, move |directory| rules.lists.belongs(directory, &key)).await
     }

@@ -123,6 +123,32 @@ async fn a_required_group_that_does_not_exist_releases_nobody_and_an_exempt_one_
 }
 
 #[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "what holds it is a directory server that hangs")]
+async fn while_the_source_of_groups_hangs_whoever_has_an_app_signs_in() {
+    let house = Arc::new(house(Unenrolled::Deny, Lists { exempt_groups: names(&["kiosks"]), ..Lists::default() }));
+    let key = house.enrol("alice").await;
+    let users = Arc::clone(&house.users);
+    let hangs = users.groups.lock().expect("groups");
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..40 {
+        let house = Arc::clone(&house);
+        waiting.spawn(async move { house.begin_as(0, "bob", PERMITTED).await });
+    }
+    // Every place is taken, and each by a thread that waits.
+    while house.users.group_questions.load(Ordering::Relaxed) < 12 {
+        tokio::task::yield_now().await;
+    }
+    let code = house.code(&key);
+    let sign_in = house.sign_in("alice", &code);
+    let let_in = tokio::time::timeout(std::time::Duration::from_secs(2), sign_in).await;
+    assert!(let_in.is_ok_and(|next| accepted(&next)));
+    drop(hangs);
+    while let Some(next) = waiting.join_next().await {
+        assert_eq!(next.expect("begun"), Ok(Next::Skip), "and once it answers, they pass");
+    }
+}
+
+#[tokio::test]
 async fn groups_that_can_change_nothing_are_not_looked_up() {
     let exempt = Lists { exempt_groups: names(&["kiosks"]), ..Lists::default() };
     let required = Lists { required_groups: names(&["staff"]), ..Lists::default() };
