@@ -48,3 +48,38 @@ fn open(path: &Path) -> std::io::Result<std::fs::File> {
     options.append(true).create(true).mode(0o600).custom_flags((OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC).bits());
     options.open(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, symlink};
+
+    use super::*;
+    use crate::message::{Number, Text};
+
+    fn message() -> Message {
+        let number = Number::parse("+41791234567").expect("number");
+        Message { id: "7f".to_owned(), number, text: Text::parse("two\nlines").expect("text") }
+    }
+
+    #[tokio::test]
+    async fn each_message_is_a_line_for_the_owner_alone() {
+        let dir = tempfile::TempDir::new().expect("directory");
+        let path = dir.path().join("outbox");
+        let courier = File::new(path.clone());
+        for _ in 0..2 {
+            assert_eq!(courier.carry(&message()).await, Ok(Carried::Sent));
+        }
+        let text = std::fs::read_to_string(&path).expect("outbox");
+        assert_eq!(text, "{\"id\":\"7f\",\"number\":\"+41791234567\",\"text\":\"two\\nlines\"}\n".repeat(2));
+        assert_eq!(std::fs::metadata(&path).expect("metadata").mode() & 0o777, 0o600);
+    }
+
+    #[tokio::test]
+    async fn a_link_is_not_followed() {
+        let dir = tempfile::TempDir::new().expect("directory");
+        symlink(dir.path().join("elsewhere"), dir.path().join("outbox")).expect("link");
+        let outcome = File::new(dir.path().join("outbox")).carry(&message()).await;
+        assert!(matches!(outcome, Err(Failure::Write(_))));
+        assert!(!dir.path().join("elsewhere").exists());
+    }
+}
