@@ -33,6 +33,12 @@ pub trait Admin {
     /// enrolled again.
     #[zbus(allow_interactive_auth)]
     fn revoke(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
+    /// Store a phone number, in any usual spelling; it comes back masked.
+    #[zbus(allow_interactive_auth)]
+    fn set_phone(&self, user: &str, number: &str, options: AdminOptions) -> Result<String, Error>;
+    /// Delete the phone number, which closes the SMS path: the word of a [`crate::PhoneDeletion`].
+    #[zbus(allow_interactive_auth)]
+    fn delete_phone(&self, user: &str, options: AdminOptions) -> Result<String, Error>;
     /// `language` = `de`, `en`, … or empty for the site's.
     #[zbus(allow_interactive_auth)]
     fn set_preference(&self, user: &str, key: &str, value: &str, options: AdminOptions) -> Result<(), Error>;
@@ -54,6 +60,8 @@ pub trait Courier {
     fn state(&self, id: &str) -> Result<(String, String), Error>;
     /// As `state`, when it is final or the milliseconds (at most 60 000) are over.
     fn wait(&self, id: &str, milliseconds: u32) -> Result<(String, String), Error>;
+    /// Call a message back: answers when nothing more of it will be sent.
+    fn cancel(&self, id: &str) -> Result<(), Error>;
     /// The configured couriers in their order: name, and the word of a [`crate::CourierHealth`].
     fn couriers(&self) -> Result<Vec<(String, String)>, Error>;
 }

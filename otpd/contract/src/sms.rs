@@ -66,13 +66,15 @@ pub enum SmsReason {
     Crashed,
     /// It waited too long for its turn to be of any use.
     TooLate,
+    /// otpd called it back before a courier had it.
+    Recalled,
     /// The mail room's own mistake.
     Internal,
 }
 
 impl SmsReason {
     /// Every reason, for catalogues and their tests.
-    pub const ALL: [SmsReason; 13] = [
+    pub const ALL: [SmsReason; 14] = [
         SmsReason::None,
         SmsReason::Unreachable,
         SmsReason::TimedOut,
@@ -85,6 +87,7 @@ impl SmsReason {
         SmsReason::Missing,
         SmsReason::Crashed,
         SmsReason::TooLate,
+        SmsReason::Recalled,
         SmsReason::Internal,
     ];
 
@@ -104,6 +107,7 @@ impl SmsReason {
             SmsReason::Missing => "missing",
             SmsReason::Crashed => "crashed",
             SmsReason::TooLate => "too-late",
+            SmsReason::Recalled => "recalled",
             SmsReason::Internal => "internal",
         }
     }

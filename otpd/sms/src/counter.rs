@@ -62,6 +62,18 @@ impl Counter {
         answer(self.office.wait(&id, Duration::from_millis(milliseconds.into())).await)
     }
 
+    /// Calls it back.
+    async fn cancel(
+        &self,
+        id: String,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(), Error> {
+        self.customer.admit(&header, connection).await?;
+        self.office.cancel(&id).await;
+        Ok(())
+    }
+
     /// Who carries, and how they are.
     #[zbus(out_args("couriers"))]
     async fn couriers(

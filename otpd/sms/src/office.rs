@@ -49,6 +49,8 @@ pub enum Turned {
 /// What is remembered of a message.
 struct Letter {
     report: watch::Receiver<SmsReport>,
+    /// Set, it is called back.
+    recall: watch::Sender<bool>,
     /// When it became final.
     settled: Option<Instant>,
 }
@@ -93,10 +95,11 @@ impl Office {
         if letters.values().filter(|letter| letter.settled.is_none()).count() >= PLACES {
             return Err(Turned::Busy);
         }
-        letters.insert(id.clone(), Letter { report, settled: None });
+        let (recall, recalled) = watch::channel(false);
+        letters.insert(id.clone(), Letter { report, recall, settled: None });
         drop(letters);
         let message = Message { id: id.clone(), number, text };
-        let errand = Errand { office: Arc::clone(self), message, teller };
+        let errand = Errand { office: Arc::clone(self), message, teller, recalled };
         tokio::spawn(async move { errand.run(&rounds).await });
         Ok(id)
     }
@@ -114,6 +117,18 @@ impl Office {
         // Late or settled, the answer is the report of now.
         let _ = timeout(time.min(PATIENCE), report.wait_for(|report| report.state.is_final())).await;
         self.report(id)
+    }
+
+    /// Calls a message back: returns when nothing more of it will be sent. What a courier holds in its hands it
+    /// finishes; no other one tries. Unknown is over already.
+    pub async fn cancel(&self, id: &str) {
+        let report = self.letters().get(id).map(|letter| {
+            letter.recall.send_replace(true);
+            letter.report.clone()
+        });
+        if let Some(mut report) = report {
+            let _ = report.wait_for(|report| report.state.is_final()).await;
+        }
     }
 
     fn letters(&self) -> MutexGuard<'_, HashMap<String, Letter>> {
@@ -143,16 +158,27 @@ struct Errand {
     office: Arc<Office>,
     message: Message,
     teller: watch::Sender<SmsReport>,
+    recalled: watch::Receiver<bool>,
 }
 
 impl Errand {
     async fn run(self, rounds: &Rounds) {
         let deadline = Instant::now() + LIFETIME;
-        let Ok(Ok(_hand)) = timeout_at(deadline, self.office.hands.acquire()).await else {
+        let mut recalled = self.recalled.clone();
+        let hand = tokio::select! {
+            hand = timeout_at(deadline, self.office.hands.acquire()) => hand,
+            _ = recalled.wait_for(|recalled| *recalled) => {
+                return self.tell(SmsState::Failed, SmsReason::Recalled, "");
+            }
+        };
+        let Ok(Ok(_hand)) = hand else {
             return self.tell(SmsState::Failed, SmsReason::TooLate, "");
         };
         let mut last = (SmsReason::Internal, String::new());
         for member in rounds.in_turn() {
+            if *self.recalled.borrow() {
+                return self.tell(SmsState::Failed, SmsReason::Recalled, &last.1);
+            }
             self.tell(SmsState::Sending, SmsReason::None, member.name());
             let Ok(outcome) = timeout_at(deadline, member.carry(&self.message)).await else {
                 return self.tell(SmsState::Failed, SmsReason::TooLate, member.name());

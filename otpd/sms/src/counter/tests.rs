@@ -43,14 +43,16 @@ async fn what_the_mail_room_serves_is_what_the_installed_introspection_says() {
     let reply = client.call_method(None::<&str>, SMS_OBJECT_PATH, introspectable, "Introspect", &()).await;
     let served: String = reply.expect("introspect").body().deserialize().expect("XML");
     let served = members(&served);
-    assert_eq!(served.iter().filter(|line| line.starts_with("method") && line.ends_with(')')).count(), 4, "{served:?}");
+    assert_eq!(served.iter().filter(|line| line.starts_with("method") && line.ends_with(')')).count(), 5, "{served:?}");
     assert_eq!(served, members(otp_contract::SMS_INTROSPECTION_XML));
 }
 
 #[tokio::test]
 async fn whom_the_bus_does_not_name_is_refused_everything() {
     let (_server, client) = connect().await;
-    for (method, body) in [("Send", vec!["+41791234567", "hello"]), ("State", vec!["x"]), ("Couriers", vec![])] {
+    for (method, body) in
+        [("Send", vec!["+41791234567", "hello"]), ("State", vec!["x"]), ("Cancel", vec!["x"]), ("Couriers", vec![])]
+    {
         let interface = Some("org.otpd.Sms1.Courier");
         let reply = match body[..] {
             [number, text] => {

@@ -159,3 +159,28 @@ async fn a_courier_that_breaks_down_leaves_nobody_waiting() {
 async fn without_a_courier_nothing_is_taken() {
     assert_eq!(scene(&[]).take(), Err(Turned::NoCourier));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_message_called_back_is_never_sent_while_it_waits_for_its_turn() {
+    let scene = scene(&[(5, YES)]);
+    let busy: Vec<_> = (0..AT_ONCE).map(|_| scene.take().expect("taken")).collect();
+    let id = scene.take().expect("taken");
+    scene.office.cancel(&id).await;
+    assert_eq!(scene.end(&id).await, "failed: recalled");
+    for id in busy {
+        assert_eq!(scene.end(&id).await, "handed-over: none a");
+    }
+    assert_eq!(scene.asked(), [AT_ONCE]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calling_back_waits_for_the_courier_that_has_it_and_lets_no_other_try() {
+    let scene = scene(&[(5, NO), (5, YES)]);
+    let id = scene.take().expect("taken");
+    scene.office.wait(&id, Duration::from_secs(1)).await;
+    let started = Instant::now();
+    scene.office.cancel(&id).await;
+    assert_eq!(started.elapsed().as_secs(), 4);
+    assert_eq!((scene.end(&id).await.as_str(), scene.asked()), ("failed: recalled a", vec![1, 0]));
+    scene.office.cancel("nobody's").await;
+}
