@@ -27,8 +27,12 @@ use crate::{
         wording::Words,
     },
     directory::Nss,
+    mailroom::MailRoom,
     randomness::Kernel,
-    service::{Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments},
+    service::{
+        Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments,
+        number::Numbering, post::Post,
+    },
     store::{Place, Store},
 };
 
@@ -97,6 +101,8 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         rules: Arc::clone(&rules),
         lookups: Lookups::default(),
         repeats: Repeats::default(),
+        courier: Arc::new(MailRoom::new(bus.clone(), Arc::clone(&rules), &host_name())),
+        post: Post::default(),
     });
     let rulebook = Arc::clone(&household);
     let house = Arc::new(House {
@@ -147,6 +153,11 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     }
 }
 
+/// This machine's name, for messages.
+fn host_name() -> String {
+    nix::unistd::gethostname().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn tell_systemd(state: &[sd_notify::NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(state) {
         tracing::warn!("systemd cannot be told: {error}");
@@ -185,7 +196,9 @@ fn rules(config: &Config) -> Rules {
         required_groups: config.policy.required_groups.clone(),
         exempt_groups: config.policy.exempt_groups.clone(),
     };
-    Rules { policy: config.into(), site, lists }
+    let home = config.sms.home_country;
+    let numbering = Numbering { home, countries: config.sms.countries.clone().unwrap_or_else(|| vec![home]) };
+    Rules { policy: config.into(), site, lists, numbering, notify_replaced: config.sms.notify_replaced }
 }
 
 #[cfg(test)]

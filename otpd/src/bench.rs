@@ -18,6 +18,7 @@ use crate::authz::{Action, Change, Doorman, NssGroups, Permit, Polkit, Verb};
 use crate::dbus::caller::{Caller, Origin};
 
 use crate::clock::Clock;
+use crate::service::post::{Content, Courier, Letter, Undelivered};
 pub(crate) use crate::store::{Place, Store, create};
 
 /// The first moment of every test.
@@ -114,4 +115,44 @@ pub(crate) async fn permit() -> Permit {
     let options = AdminOptions { confirmed_uid: Some(1000), ..AdminOptions::default() };
     let change = Action::Manage(Change { verb: Verb::Enrol, user: "alice", options: &options });
     doorman.authorize(&root, change).await.expect("permit")
+}
+
+/// What the mail room is told in a test, and what it does about it.
+#[derive(Default)]
+pub(crate) struct Postman {
+    /// Number, code (none in a notice), service.
+    carried: Mutex<Vec<(String, Option<String>, String)>>,
+    broken: std::sync::atomic::AtomicBool,
+}
+
+impl Postman {
+    /// Every message so far.
+    pub(crate) fn carried(&self) -> Vec<(String, Option<String>, String)> {
+        self.carried.lock().expect("post").clone()
+    }
+
+    /// The code of the last message.
+    pub(crate) fn last_code(&self) -> String {
+        self.carried().last().and_then(|(_, code, _)| code.clone()).expect("a code was sent")
+    }
+
+    /// From now on nothing is carried.
+    pub(crate) fn break_down(&self) {
+        self.broken.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[async_trait::async_trait]
+impl Courier for Postman {
+    async fn carry(&self, letter: Letter, _: tokio::sync::oneshot::Receiver<()>) -> Result<(), Undelivered> {
+        if self.broken.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(Undelivered("unreachable"));
+        }
+        let (code, service) = match &letter.content {
+            Content::Code { code, service } => (Some(code.expose_for_message().to_owned()), service.clone()),
+            Content::NumberReplaced => (None, String::new()),
+        };
+        self.carried.lock().expect("post").push((letter.number.expose_e164().to_string(), code, service));
+        Ok(())
+    }
 }

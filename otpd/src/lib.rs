@@ -13,6 +13,7 @@ pub mod config;
 pub mod dbus;
 pub mod directory;
 pub mod hardening;
+pub mod mailroom;
 pub mod randomness;
 pub mod seal;
 pub mod service;

@@ -19,6 +19,12 @@ pub struct Account {
     pub active_since: Option<u64>,
     /// Until when a pending secret can be activated.
     pub pending_until: Option<u64>,
+    /// The stored phone number, masked (`+41 79 *** ** 67`): its presence is the SMS path. Absent in listings.
+    pub phone: Option<String>,
+    /// A phone number is stored.
+    pub phone_stored: bool,
+    /// It is deleted by the activation of the pending secret.
+    pub phone_deletion_scheduled: bool,
     /// When a code was last accepted at a sign-in.
     pub last_sign_in: Option<u64>,
     /// The PAM service of that sign-in.
@@ -55,6 +61,8 @@ pub struct Account {
 pub enum AccountPath {
     /// The app's code is asked.
     App,
+    /// A code by SMS is asked: a number is stored, and no app is active.
+    Sms,
     /// A secret waits for its first code; nothing else is there.
     Pending,
     /// Never had an app: the policy `unenrolled` decides.
@@ -69,6 +77,7 @@ impl AccountPath {
     pub fn as_str(self) -> &'static str {
         match self {
             AccountPath::App => "app",
+            AccountPath::Sms => "sms",
             AccountPath::Pending => "pending",
             AccountPath::None => "none",
             AccountPath::Required => "required",
@@ -79,7 +88,7 @@ impl AccountPath {
 /// What a sign-in would do now, after the first factor and where the PAM line permits an account to pass unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignIn {
-    /// The app's code is asked.
+    /// The app's code is asked, or the one of an SMS.
     Asked,
     /// Nothing is asked.
     Passes,
@@ -105,9 +114,9 @@ impl SignIn {
 /// The rule that decided it, see `[policy]` in otpd.toml(5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInRule {
-    /// There is an app, active or waiting for its first code.
+    /// There is an app, active or waiting for its first code; or a phone number is stored.
     App,
-    /// There was one.
+    /// There was an app or a number.
     HadApp,
     /// `exempt_accounts`.
     ExemptAccount,
@@ -130,6 +139,26 @@ impl SignInRule {
             SignInRule::RequiredGroup => "required-group",
             SignInRule::ExemptGroup => "exempt-group",
             SignInRule::Unenrolled => "unenrolled",
+        }
+    }
+}
+
+/// What became of a phone number that was to be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneDeletion {
+    /// It is gone, from every file.
+    Done,
+    /// It goes with the activation of the app that waits for its first code.
+    Scheduled,
+}
+
+impl PhoneDeletion {
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PhoneDeletion::Done => "deleted",
+            PhoneDeletion::Scheduled => "scheduled",
         }
     }
 }

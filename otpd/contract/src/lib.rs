@@ -15,7 +15,7 @@ mod proxy;
 mod sms;
 mod step;
 
-pub use account::{Account, AccountPath, SignIn, SignInRule};
+pub use account::{Account, AccountPath, PhoneDeletion, SignIn, SignInRule};
 pub use attempt::{AnswerDetail, BeginContext};
 pub use error::Error;
 pub use health::{Health, HealthKey};

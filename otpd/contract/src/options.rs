@@ -17,6 +17,10 @@ pub struct AdminOptions {
     pub pending: Option<bool>,
     /// `StartEnrolment`: an active app is there and is to be replaced.
     pub replace: Option<bool>,
+    /// `StartEnrolment`: its activation deletes the stored phone number, in the same transaction.
+    pub delete_phone: Option<bool>,
+    /// `DeletePhone`: also where nothing is left to sign in with.
+    pub force: Option<bool>,
     /// `Unlock`: set the step floor to now, after a clock that ran ahead.
     pub clock: Option<bool>,
 }

@@ -1,6 +1,13 @@
 //! What is known of one account when an attempt is decided.
 
-use crate::{guard::Guard, step::Step, totp::Authenticator};
+use crate::{
+    challenge::Challenge,
+    guard::Guard,
+    phone::PhoneNumber,
+    policy::{Fallback, Policy},
+    step::Step,
+    totp::Authenticator,
+};
 
 /// The vault's id of an enrolment, so that a decision names exactly the record it was made on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +33,8 @@ pub struct Pending {
     pub authenticator: Authenticator,
     /// When it expires, Unix seconds.
     pub expires: u64,
+    /// Its activation deletes the stored phone number: the SMS path ends in the same transaction.
+    pub deletes_phone: bool,
 }
 
 /// One account, with the counter that this caller's failures go to.
@@ -35,7 +44,11 @@ pub struct Account {
     pub app: Option<App>,
     /// A pending secret, alone or beside the active one.
     pub pending: Option<Pending>,
-    /// It had an app before: without one it is asked and refused, whatever the policy for the unenrolled.
+    /// Where a code by SMS goes. No number, no SMS path.
+    pub phone: Option<PhoneNumber>,
+    /// The code by SMS that is under way for this caller, service and remote host.
+    pub challenge: Option<Challenge>,
+    /// It had an app or a number before: without either it is asked and refused, whatever the policy for the unenrolled.
     pub required: bool,
     /// Failures so far.
     pub guard: Guard,
@@ -46,5 +59,19 @@ impl Account {
     #[must_use]
     pub fn live_pending(&self, wall: u64) -> Option<&Pending> {
         self.pending.as_ref().filter(|pending| wall < pending.expires)
+    }
+
+    /// The pending secret whose first code is good at the prompt itself. An account that signs in by SMS gives the
+    /// code of the SMS first, and is asked for the app's after it.
+    #[must_use]
+    pub fn pending_at_prompt(&self, wall: u64) -> Option<&Pending> {
+        self.live_pending(wall).filter(|_| self.app.is_some() || self.phone.is_none())
+    }
+
+    /// Whether a code by SMS may be sent and accepted: by the stored number, and beside an active app only as long
+    /// as the site lets both paths be open.
+    #[must_use]
+    pub fn sms_open(&self, policy: &Policy) -> bool {
+        self.phone.is_some() && (self.app.is_none() || policy.sms.fallback == Fallback::UntilDeleted)
     }
 }

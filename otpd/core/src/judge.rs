@@ -5,6 +5,7 @@
 
 use crate::{
     account::{Account, App, RecordId},
+    challenge::{Challenge, ChallengeId, TRIES},
     code::Code,
     guard::{Closed, Guard},
     moment::Moment,
@@ -27,10 +28,19 @@ pub enum Verdict {
     Accepted,
     /// Right for the pending secret, which is the active one from now on.
     Activated,
+    /// The code of the SMS. With digits: a pending app's first code, of so many, may be given next.
+    AcceptedBySms {
+        /// Digits of the first code.
+        then: Option<u8>,
+    },
     /// Wrong. Counted.
     Wrong(Drift),
     /// Used before, or older than one that was. Refused, not counted: it is no guess.
     Replayed,
+    /// The code of the SMS, after its time. Refused, not counted.
+    Expired,
+    /// The account signs in by SMS, and none is under way. Not counted.
+    NotSent,
     /// Not looked at, not counted.
     Closed(Closed),
     /// No code can be right. Not counted.
@@ -64,7 +74,14 @@ pub enum Change {
     /// Nothing but the audit row.
     None,
     /// One more failure.
-    Failed(Guard),
+    Failed {
+        /// The counter from now on.
+        guard: Guard,
+        /// The code by SMS whose tries it uses up as well.
+        challenge: Option<ChallengeId>,
+    },
+    /// This code by SMS is used, and the counter starts anew.
+    Redeemed(ChallengeId),
     /// This step of the active record is spent, and the counter starts anew.
     Spent {
         /// The active record.
@@ -90,13 +107,14 @@ pub enum Activation {
     Forbidden,
 }
 
-/// Decides on one code.
+/// Decides on one code of digits: the app's, a pending app's first one, or the one of an SMS.
 pub fn judge(account: &Account, code: &Code, activation: Activation, at: (Moment, &Policy)) -> (Verdict, Change) {
     let (now, policy) = at;
-    let pending = account.live_pending(now.wall).filter(|_| activation == Activation::Allowed);
-    if account.app.is_none() && pending.is_none() {
-        let no_app = if account.required { NoApp::HadOne } else { NoApp::NeverHad };
-        return (Verdict::NoApp(no_app), Change::None);
+    let after_first_factor = activation == Activation::Allowed;
+    let pending = account.pending_at_prompt(now.wall).filter(|_| after_first_factor);
+    let challenge = account.challenge.as_ref().filter(|_| after_first_factor && account.sms_open(policy));
+    if account.app.is_none() && pending.is_none() && challenge.is_none() {
+        return (without_any(account), Change::None);
     }
     if let Err(closed) = account.guard.check(now) {
         return (Verdict::Closed(closed), Change::None);
@@ -106,22 +124,63 @@ pub fn judge(account: &Account, code: &Code, activation: Activation, at: (Moment
     {
         return (Verdict::Accepted, Change::Spent { record: app.record, step });
     }
+    if let Some(challenge) = challenge
+        && let Some(decided) = by_sms(account, challenge, code, now)
+    {
+        return decided;
+    }
     if let Some(pending) = pending
         && let Some(step) = find_around(&pending.authenticator, code, now)
     {
         return (Verdict::Activated, Change::Activated { record: pending.record, step });
     }
-    if account.app.as_ref().is_some_and(|app| find_around(&app.authenticator, code, now).is_some()) {
-        // It is in the window and yet not fresh.
-        return (Verdict::Replayed, Change::None);
-    }
-    if account.app.as_ref().is_some_and(|app| app.authenticator.find(code, app.last_step, app.last_step).is_some()) {
-        // The last code used, typed once more after its time: a slip, and no guess either.
+    if account.app.as_ref().is_some_and(|app| used_before(app, code, now)) {
         return (Verdict::Replayed, Change::None);
     }
     let authenticator = account.app.as_ref().map(|app| &app.authenticator).or(pending.map(|p| &p.authenticator));
     let drift = authenticator.map_or(Drift::Unknown, |a| drift(a, code, now));
-    (Verdict::Wrong(drift), Change::Failed(account.guard.after_failure(now, policy)))
+    let guard = account.guard.after_failure(now, policy);
+    (Verdict::Wrong(drift), Change::Failed { guard, challenge: challenge.map(|challenge| challenge.id) })
+}
+
+/// Decides on the first code of a pending app, asked after the right code of an SMS. Whoever answers is signed in
+/// already: a wrong one is no guess at anything, and is not counted.
+pub fn judge_first_code(account: &Account, code: &Code, now: Moment) -> (Verdict, Change) {
+    let Some(pending) = account.live_pending(now.wall) else {
+        return (Verdict::NoApp(NoApp::HadOne), Change::None);
+    };
+    match find_around(&pending.authenticator, code, now) {
+        Some(step) => (Verdict::Activated, Change::Activated { record: pending.record, step }),
+        None => (Verdict::Wrong(drift(&pending.authenticator, code, now)), Change::None),
+    }
+}
+
+/// No code can be right now: why.
+fn without_any(account: &Account) -> Verdict {
+    match (&account.phone, account.required) {
+        (Some(_), _) => Verdict::NotSent,
+        (None, true) => Verdict::NoApp(NoApp::HadOne),
+        (None, false) => Verdict::NoApp(NoApp::NeverHad),
+    }
+}
+
+/// `None` when it is another code, or one that was tried too often: then it is judged like any wrong one.
+fn by_sms(account: &Account, challenge: &Challenge, code: &Code, now: Moment) -> Option<(Verdict, Change)> {
+    if !challenge.code.is(code) || challenge.tries >= TRIES {
+        return None;
+    }
+    if !challenge.live(now) {
+        return Some((Verdict::Expired, Change::None));
+    }
+    let first = account.live_pending(now.wall).filter(|_| account.app.is_none());
+    let then = first.map(|pending| pending.authenticator.parameters().digits());
+    Some((Verdict::AcceptedBySms { then }, Change::Redeemed(challenge.id)))
+}
+
+/// In the window and yet not fresh; or the last code used, typed once more after its time: a slip, and no guess.
+fn used_before(app: &App, code: &Code, now: Moment) -> bool {
+    find_around(&app.authenticator, code, now).is_some()
+        || app.authenticator.find(code, app.last_step, app.last_step).is_some()
 }
 
 /// The first code of a secret that was just shown on a screen.

@@ -4,6 +4,7 @@
 //! moment in and stores what comes out *before* anybody hears the verdict.
 
 pub mod account;
+pub mod challenge;
 pub mod code;
 pub mod duty;
 pub mod guard;
@@ -11,6 +12,7 @@ pub mod judge;
 pub mod moment;
 pub mod opening;
 pub mod otpauth;
+pub mod phone;
 pub mod policy;
 pub mod secret;
 pub mod step;

@@ -26,7 +26,11 @@ pub enum Opening {
     AskApp {
         /// Digits of a code.
         digits: u8,
+        /// A code by SMS may be asked for instead: the number is not deleted yet.
+        sms: bool,
     },
+    /// The code of an SMS.
+    AskSms,
     /// The first code of a pending secret.
     AskFirst {
         /// Digits of a code.
@@ -40,23 +44,24 @@ pub enum Opening {
     Skip(Exemption),
 }
 
-/// Why no app's code can be right.
+/// Why no app's code can be right, nor one by SMS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoApp {
-    /// Never had one.
+    /// Never had an app or a number.
     NeverHad,
-    /// Had one: revoked, lost or otherwise ended.
+    /// Had one: revoked, lost, deleted or otherwise ended.
     HadOne,
 }
 
 impl Account {
-    /// Why this account has no code to give, if so.
+    /// Why no path is open to this account, if so.
     #[must_use]
     pub fn without_app(&self, wall: u64) -> Option<NoApp> {
-        match (&self.app, self.live_pending(wall), self.required) {
-            (Some(_), _, _) | (None, Some(_), _) => None,
-            (None, None, true) => Some(NoApp::HadOne),
-            (None, None, false) => Some(NoApp::NeverHad),
+        let has_path = self.app.is_some() || self.phone.is_some() || self.live_pending(wall).is_some();
+        match (has_path, self.required) {
+            (true, _) => None,
+            (false, true) => Some(NoApp::HadOne),
+            (false, false) => Some(NoApp::NeverHad),
         }
     }
 }
@@ -83,10 +88,13 @@ pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing))
     if let Err(closed) = account.guard.check(now) {
         return Ok(Opening::Closed(closed));
     }
-    Ok(match (&account.app, account.live_pending(now.wall)) {
-        (Some(app), _) => Opening::AskApp { digits: app.authenticator.parameters().digits() },
-        (None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
+    Ok(match (&account.app, &account.phone, account.live_pending(now.wall)) {
+        (Some(app), _, _) => {
+            Opening::AskApp { digits: app.authenticator.parameters().digits(), sms: account.sms_open(policy) }
+        }
+        (None, Some(_), _) => Opening::AskSms,
+        (None, None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
         // without_app() has answered this; asking in vain is the closed reading of it.
-        (None, None) => Opening::AskInVain(NoApp::HadOne),
+        (None, None, None) => Opening::AskInVain(NoApp::HadOne),
     })
 }

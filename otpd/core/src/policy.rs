@@ -31,6 +31,30 @@ pub enum LockDuration {
     Seconds(u64),
 }
 
+/// Whether an account with an active app may still ask for a code by SMS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fallback {
+    /// Until its number is deleted.
+    UntilDeleted,
+    /// From its activation on, never.
+    Never,
+}
+
+/// Codes by SMS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sms {
+    /// See [`Fallback`].
+    pub fallback: Fallback,
+    /// Messages an hour from one purse, over all accounts.
+    pub site_per_hour: u32,
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        Sms { fallback: Fallback::UntilDeleted, site_per_hour: 200 }
+    }
+}
+
 /// The site's rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
@@ -46,6 +70,8 @@ pub struct Policy {
     pub screen_lifetime: u64,
     /// Seconds a pending secret waits for its first code.
     pub pending_lifetime: u64,
+    /// See [`Sms`].
+    pub sms: Sms,
 }
 
 impl Default for Policy {
@@ -57,6 +83,7 @@ impl Default for Policy {
             parameters: Parameters::default(),
             screen_lifetime: 600,
             pending_lifetime: 14 * 86_400,
+            sms: Sms::default(),
         }
     }
 }

@@ -35,6 +35,8 @@ fn house(dir: &TempDir) -> House {
         journal: Arc::new(Nothing),
         rules: Arc::default(),
         lookups: Lookups::default(),
+        courier: Arc::new(crate::bench::Postman::default()),
+        post: crate::service::post::Post::default(),
         repeats: Repeats::default(),
     });
     let groups = Arc::new(NssGroups::new(&["sudo".to_owned()]));

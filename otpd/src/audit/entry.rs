@@ -29,11 +29,23 @@ pub enum Event {
     Preference,
     /// An administrator tried a code.
     Tried,
+    /// A code by SMS was made for a sign-in, and is about to be sent.
+    SmsSent,
+    /// No courier could carry a message.
+    SmsFailed,
+    /// No code was sent, because enough were.
+    SmsQuota,
+    /// An administrator stored a phone number.
+    PhoneSet,
+    /// An administrator left the deletion of the number to the app's activation.
+    PhoneScheduled,
+    /// The number was deleted: the SMS path is closed.
+    PhoneDeleted,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 12] = [
+    pub const ALL: [Event; 18] = [
         Event::Accepted,
         Event::Activated,
         Event::Refused,
@@ -46,6 +58,12 @@ impl Event {
         Event::Revoked,
         Event::Preference,
         Event::Tried,
+        Event::SmsSent,
+        Event::SmsFailed,
+        Event::SmsQuota,
+        Event::PhoneSet,
+        Event::PhoneScheduled,
+        Event::PhoneDeleted,
     ];
 
     /// The word in the vault, in the journal and in `otpctl log`.
@@ -64,6 +82,12 @@ impl Event {
             Event::Revoked => "revoked",
             Event::Preference => "preference",
             Event::Tried => "tried",
+            Event::SmsSent => "sms-sent",
+            Event::SmsFailed => "sms-failed",
+            Event::SmsQuota => "sms-quota",
+            Event::PhoneSet => "phone-set",
+            Event::PhoneScheduled => "phone-scheduled",
+            Event::PhoneDeleted => "phone-deleted",
         }
     }
 }

@@ -42,11 +42,23 @@ pub enum Verb {
     SetPreference,
     /// `TryCode`: a guess, and a right one is spent.
     TryCode,
+    /// `SetPhone`.
+    SetPhone,
+    /// `DeletePhone`: switches SMS off.
+    DeletePhone,
 }
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 5] = [Verb::Enrol, Verb::Unlock, Verb::Revoke, Verb::SetPreference, Verb::TryCode];
+    pub const ALL: [Verb; 7] = [
+        Verb::Enrol,
+        Verb::Unlock,
+        Verb::Revoke,
+        Verb::SetPreference,
+        Verb::TryCode,
+        Verb::SetPhone,
+        Verb::DeletePhone,
+    ];
 
     /// The word handed to polkit as the detail `verb`, for rules of a site's own.
     #[must_use]
@@ -57,6 +69,8 @@ impl Verb {
             Verb::Revoke => "revoke",
             Verb::SetPreference => "set-preference",
             Verb::TryCode => "try-code",
+            Verb::SetPhone => "set-phone",
+            Verb::DeletePhone => "delete-phone",
         }
     }
 }

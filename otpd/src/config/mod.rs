@@ -10,9 +10,10 @@ mod tests;
 
 use std::path::Path;
 
-use otp_core::policy::{self, LockDuration, Unenrolled};
+use otp_core::policy::{self, Fallback, LockDuration, Unenrolled};
 use otp_core::totp::Parameters;
 use otp_texts::Language;
+use phonenumber::country;
 
 pub use error::{ConfigError, Problem};
 
@@ -29,6 +30,8 @@ pub struct Config {
     pub enrolment: Enrolment,
     /// When guessing ends.
     pub lock: Lock,
+    /// Codes by SMS.
+    pub sms: Sms,
 }
 
 /// `[site]`.
@@ -79,6 +82,34 @@ pub struct Lock {
     pub max_failures: u32,
     /// How long it holds.
     pub duration: LockDuration,
+}
+
+/// `[sms]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sms {
+    /// Whether an account with an active app may still ask for a code by SMS.
+    pub fallback: Fallback,
+    /// Whose national spelling of numbers is understood (ISO 3166-1).
+    pub home_country: country::Id,
+    /// Countries whose numbers are allowed; `None`: the home country alone.
+    pub countries: Option<Vec<country::Id>>,
+    /// Messages an hour over all accounts, 1 to 100 000.
+    pub site_per_hour: u32,
+    /// A number that is replaced gets a last message saying so.
+    pub notify_replaced: bool,
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        let core = policy::Sms::default();
+        Sms {
+            fallback: core.fallback,
+            home_country: country::CH,
+            countries: None,
+            site_per_hour: core.site_per_hour,
+            notify_replaced: true,
+        }
+    }
 }
 
 impl Default for Policy {
@@ -140,6 +171,7 @@ impl From<&Config> for policy::Policy {
             parameters: config.totp,
             screen_lifetime: u64::from(config.enrolment.screen_minutes) * 60,
             pending_lifetime: u64::from(config.enrolment.pending_days) * 86_400,
+            sms: policy::Sms { fallback: config.sms.fallback, site_per_hour: config.sms.site_per_hour },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Walks the parsed TOML and collects every problem with its line, instead of stopping at the first.
 
-use otp_core::policy::{LockDuration, Unenrolled};
+use otp_core::policy::{Fallback, LockDuration, Unenrolled};
 use otp_core::totp::{Algorithm, Parameters};
 use otp_texts::Language;
 use toml::Spanned;
@@ -11,7 +11,7 @@ use super::error::Problem;
 use super::rules::{self, Allowed};
 
 /// Every table and its keys, in the order of the file.
-pub(super) const KEYS: [(&str, &[&str]); 5] = [
+pub(super) const KEYS: [(&str, &[&str]); 6] = [
     ("site", &["issuer", "recommended_app", "other_apps", "helpdesk", "language"]),
     (
         "policy",
@@ -20,6 +20,7 @@ pub(super) const KEYS: [(&str, &[&str]); 5] = [
     ("totp", &["algorithm", "digits", "period"]),
     ("enrolment", &["screen_minutes", "pending_days"]),
     ("lock", &["max_failures", "duration"]),
+    ("sms", &["fallback", "home_country", "countries", "site_per_hour", "notify_replaced"]),
 ];
 
 /// Reads `text`, or names all that is wrong with it.
@@ -92,7 +93,7 @@ impl Reader<'_> {
 
     /// One known key. A key that is listed in [`KEYS`] but not here would be refused, never ignored.
     fn value(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), Allowed> {
-        let Config { site, policy, totp, enrolment, lock } = &mut self.config;
+        let Config { site, policy, totp, enrolment, lock, sms } = &mut self.config;
         match key {
             "site.issuer" => site.issuer = Some(rules::issuer(value)?),
             "site.recommended_app" => site.recommended_app = Some(rules::line(value, 64)?),
@@ -120,6 +121,14 @@ impl Reader<'_> {
             "enrolment.pending_days" => enrolment.pending_days = rules::integer(value, 1..=90)?,
             "lock.max_failures" => lock.max_failures = rules::integer(value, 4..=20)?,
             "lock.duration" => lock.duration = lock_duration(value)?,
+            "sms.fallback" => {
+                let words = [("until-deleted", Fallback::UntilDeleted), ("never", Fallback::Never)];
+                sms.fallback = rules::word(value, &words)?;
+            }
+            "sms.home_country" => sms.home_country = rules::country(value)?,
+            "sms.countries" => sms.countries = Some(rules::countries(value)?),
+            "sms.site_per_hour" => sms.site_per_hour = rules::integer(value, 1..=100_000)?,
+            "sms.notify_replaced" => sms.notify_replaced = rules::truth(value)?,
             _ => return Err(Allowed("nothing in this version".to_owned())),
         }
         Ok(())

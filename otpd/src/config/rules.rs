@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use phonenumber::country;
 use toml::de::DeValue;
 
 /// What would have been allowed, for the end of the sentence.
@@ -26,6 +27,26 @@ pub(super) fn word<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked
         let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
         Allowed(quoted.join(", "))
     })
+}
+
+/// `true` or `false`.
+pub(super) fn truth(value: &DeValue<'_>) -> Checked<bool> {
+    value.as_bool().ok_or_else(|| Allowed("true or false".to_owned()))
+}
+
+/// A country by its two letters (ISO 3166-1).
+pub(super) fn country(value: &DeValue<'_>) -> Checked<country::Id> {
+    let letters = value.as_str().filter(|text| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()));
+    letters
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| Allowed("a country's two capital letters (ISO 3166-1), such as \"CH\"".to_owned()))
+}
+
+/// Countries. Never an empty list: no number could be stored.
+pub(super) fn countries(value: &DeValue<'_>) -> Checked<Vec<country::Id>> {
+    let array = value.as_array().filter(|array| (1..=64).contains(&array.len()));
+    let all: Option<Vec<_>> = array.and_then(|array| array.iter().map(|item| country(item.get_ref()).ok()).collect());
+    all.ok_or_else(|| Allowed("a list of 1 to 64 countries by their two capital letters, such as [\"CH\"]".to_owned()))
 }
 
 /// One line of 1 to `max` characters.

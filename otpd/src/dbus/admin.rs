@@ -76,9 +76,10 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         let filter = match filter {
             "" => ListFilter::All,
             "app" => ListFilter::App,
+            "sms" => ListFilter::Sms,
             "pending" => ListFilter::Pending,
             "required" => ListFilter::Required,
-            _ => return Err(Wire::Invalid("filter: app, pending, required, or empty for all".to_owned())),
+            _ => return Err(Wire::Invalid("filter: app, sms, pending, required, or empty for all".to_owned())),
         };
         let (page, next) = self.house.list(filter, cursor, limit).await.map_err(wire)?;
         Ok((page.into_iter().map(encode::account).collect(), next))
@@ -94,7 +95,11 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(Vec<u8>, OwnedFd), Wire> {
         let (caller, permit) = self.may_change(&header, connection, Verb::Enrol, (user, &options)).await?;
-        let mode = Mode { pending: options.pending.unwrap_or(false), replace: options.replace.unwrap_or(false) };
+        let mode = Mode {
+            pending: options.pending.unwrap_or(false),
+            replace: options.replace.unwrap_or(false),
+            deletes_phone: options.delete_phone.unwrap_or(false),
+        };
         let owner = self.owner(&caller);
         let (ticket, uri) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
         self.cancel_when_gone(owner, connection.clone());
@@ -159,6 +164,35 @@ impl<V: Vault, D: Directory> Admin<V, D> {
     ) -> Result<(), Wire> {
         let (_, permit) = self.may_change(&header, connection, Verb::Revoke, (user, &options)).await?;
         self.house.revoke(permit, user).await.map_err(wire)
+    }
+
+    /// Stores a phone number, and returns it masked.
+    #[zbus(out_args("masked"))]
+    async fn set_phone(
+        &self,
+        user: &str,
+        number: String,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<String, Wire> {
+        let number = Zeroizing::new(number);
+        let (_, permit) = self.may_change(&header, connection, Verb::SetPhone, (user, &options)).await?;
+        self.house.set_phone(permit, user, &number).await.map_err(wire)
+    }
+
+    /// Deletes the phone number: the SMS path is closed.
+    #[zbus(out_args("outcome"))]
+    async fn delete_phone(
+        &self,
+        user: &str,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<String, Wire> {
+        let (_, permit) = self.may_change(&header, connection, Verb::DeletePhone, (user, &options)).await?;
+        let force = options.force.unwrap_or(false);
+        self.house.delete_phone(permit, user, force).await.map(encode::deletion).map_err(wire)
     }
 
     /// Sets a preference.

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use zbus::{Connection, OwnedVariant, interface, message::Header};
 use zeroize::Zeroizing;
 
-use super::{caller::Door, error::wire, wording::Words};
+use super::{asking::SMS, caller::Door, error::wire, wording::Words};
 use crate::{
     authz::{Action, Doorman},
     service::{
@@ -94,10 +94,7 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
     ) -> Result<(String, Vec<u8>, Vec<(u32, String)>, String, u32, Vec<String>, u32, More), Wire> {
         let answer = Zeroizing::new(answer);
         let caller = self.door.caller(&header, connection).await?;
-        let answer = match Code::parse(&answer) {
-            Ok(code) if !detail.malformed.unwrap_or(false) => Answer::Code(code),
-            _ => Answer::Malformed,
-        };
+        let answer = if detail.malformed.unwrap_or(false) { Answer::Malformed } else { decode(&answer) };
         match self.attempts.answer(&txn, caller.uid, answer).await {
             Err(error @ Error::Gone) => Err(wire(error)),
             next => Ok(self.told(next).into()),
@@ -114,6 +111,15 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
         let caller = self.door.caller(&header, connection).await?;
         self.attempts.cancel(&txn, caller.uid);
         Ok(())
+    }
+}
+
+/// What came back, by its shape. Whether it was asked for is the household's to know.
+fn decode(answer: &str) -> Answer {
+    match answer {
+        "" => Answer::Nothing,
+        SMS => Answer::Sms,
+        text => Code::parse(text).map_or(Answer::Malformed, Answer::Code),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From what the household saw to wire types.
 
-use otp_contract::{Account, AccountPath, HealthKey, LogRow, SignIn, SignInRule};
+use otp_contract::{Account, AccountPath, HealthKey, LogRow, PhoneDeletion, SignIn, SignInRule};
 use otp_core::{
     duty::{Duty, Exemption, Reason},
     guard::Closed,
@@ -9,17 +9,20 @@ use otp_core::{
 
 use crate::service::{
     accounts::Seen,
+    phone::Deletion,
     ports::{LoggedEntry, VaultError},
 };
 
 pub(super) fn account(seen: Seen) -> Account {
     let (sign_in, rule) = seen.prospect.as_ref().map(|prospect| sign_in(prospect.duty)).unzip();
     let (group, exempt_services) = seen.prospect.map(|p| (p.group, p.exempt_services)).unwrap_or_default();
-    let path = match (seen.overview.active_since, seen.pending_until, seen.overview.required) {
-        (Some(_), _, _) => AccountPath::App,
-        (None, Some(_), _) => AccountPath::Pending,
-        (None, None, true) => AccountPath::Required,
-        (None, None, false) => AccountPath::None,
+    let overview = &seen.overview;
+    let path = match (overview.active_since, overview.phone, seen.pending_until, overview.required) {
+        (Some(_), _, _, _) => AccountPath::App,
+        (None, true, _, _) => AccountPath::Sms,
+        (None, false, Some(_), _) => AccountPath::Pending,
+        (None, false, None, true) => AccountPath::Required,
+        (None, false, None, false) => AccountPath::None,
     };
     Account {
         user: escape(seen.overview.key.name.as_str().as_bytes()),
@@ -31,6 +34,9 @@ pub(super) fn account(seen: Seen) -> Account {
         own_locked_until: until(seen.own_closed),
         clock_ahead_until: seen.clock_ahead_until,
         pending_until: seen.pending_until,
+        phone: seen.phone,
+        phone_stored: seen.overview.phone,
+        phone_deletion_scheduled: seen.overview.phone && seen.overview.deletes_phone && seen.pending_until.is_some(),
         language: seen.overview.language,
         active_since: seen.overview.active_since,
         last_sign_in: seen.overview.last_sign_in,
@@ -65,6 +71,16 @@ fn sign_in(duty: Option<Duty>) -> (SignIn, Option<SignInRule>) {
 /// On the wire an empty list is left out.
 pub(super) fn some(list: Vec<String>) -> Option<Vec<String>> {
     Some(list).filter(|list| !list.is_empty())
+}
+
+/// What became of a number, in the contract's word.
+pub(super) fn deletion(outcome: Deletion) -> String {
+    match outcome {
+        Deletion::Done => PhoneDeletion::Done,
+        Deletion::Scheduled => PhoneDeletion::Scheduled,
+    }
+    .as_str()
+    .to_owned()
 }
 
 fn until(closed: Option<Closed>) -> Option<u64> {

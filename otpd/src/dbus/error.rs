@@ -9,8 +9,11 @@ pub(super) fn wire(error: Error) -> Wire {
     let sentence = error.to_string();
     match error {
         Error::NoSuchAccount => Wire::NoSuchAccount(sentence),
-        Error::DynamicUid | Error::NoIssuer | Error::Preference | Error::NotACode => Wire::Invalid(sentence),
-        Error::AppActive | Error::NothingThere | Error::ClockRight => Wire::Conflict(sentence),
+        Error::DynamicUid | Error::NoIssuer | Error::Preference | Error::NotACode | Error::Number(_) => {
+            Wire::Invalid(sentence)
+        }
+        Error::LastPath => Wire::WouldLockOut(sentence),
+        Error::AppActive | Error::NothingThere | Error::NoPhone | Error::ClockRight => Wire::Conflict(sentence),
         Error::Gone => Wire::Gone(sentence),
         Error::Busy => Wire::Busy(sentence),
         Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Randomness => Wire::Unavailable(sentence),

@@ -1,6 +1,7 @@
 //! The hall: one file per interface; decode → authz → service → encode.
 
 pub mod admin;
+mod asking;
 pub mod attempt;
 pub mod caller;
 mod encode;

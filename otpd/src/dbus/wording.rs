@@ -9,9 +9,10 @@ use otp_contract::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Step};
 use otp_core::{guard::Closed, opening::NoApp};
 use otp_texts::{Language, Texts, Value};
 
+use super::asking::{answer_flags, shapes};
 use crate::service::{
     Site,
-    attempt::{Again, Next, Prompt, Refusal},
+    attempt::{Activation, Again, Next, Refusal},
 };
 
 /// How long a host waits before it tells a refusal, as pam_unix(8) does.
@@ -30,7 +31,7 @@ impl Default for Words {
 }
 
 /// One account's language and the site's words.
-struct Voice<'a> {
+pub(super) struct Voice<'a> {
     words: &'a Words,
     site: &'a Site,
     language: Language,
@@ -52,13 +53,20 @@ impl Words {
                     kind: Kind::Ask.as_str().to_owned(),
                     txn: txn.to_vec(),
                     messages: voice.failures(*failures),
-                    prompt: voice.prompt(*prompt, *again),
-                    shapes: shapes(*prompt),
+                    prompt: voice.prompt(prompt, *again, now),
+                    flags: answer_flags(prompt),
+                    shapes: shapes(prompt),
                     ..Step::default()
                 }
             }
-            Next::Accept { txn, activated, language } => {
-                let told = activated.then(|| (MESSAGE_INFO, voice(language).say("activated", &[])));
+            Next::Accept { txn, activation, language } => {
+                let told = match activation {
+                    Activation::None => None,
+                    Activation::Done => Some("activated"),
+                    Activation::DonePhoneDeleted => Some("activated-phone-deleted"),
+                    Activation::Missed => Some("activation-missed"),
+                };
+                let told = told.map(|key| (MESSAGE_INFO, voice(language).say(key, &[])));
                 Step {
                     kind: Kind::Accept.as_str().to_owned(),
                     txn: txn.to_vec(),
@@ -88,16 +96,8 @@ impl Words {
     }
 }
 
-/// What an answer may look like. Before the first factor always the same, whoever it is.
-fn shapes(prompt: Prompt) -> Vec<String> {
-    match prompt {
-        Prompt::Neutral => ["d6", "d7", "d8"].map(str::to_owned).to_vec(),
-        Prompt::App { digits } | Prompt::First { digits } => vec![format!("d{digits}")],
-    }
-}
-
 impl Voice<'_> {
-    fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+    pub(super) fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
         let mut all = vec![
             ("helpdesk", Value::Text(self.site.helpdesk.as_deref().unwrap_or_default())),
             ("issuer", Value::Text(self.site.issuer.as_deref().unwrap_or_default())),
@@ -111,25 +111,6 @@ impl Voice<'_> {
         told.map(|text| (MESSAGE_INFO, text)).into_iter().collect()
     }
 
-    fn prompt(&self, prompt: Prompt, again: Option<Again>) -> String {
-        let digits = match prompt {
-            Prompt::Neutral => 0,
-            Prompt::App { digits } | Prompt::First { digits } => digits,
-        };
-        match (prompt, again) {
-            (Prompt::Neutral, None) => self.say("prompt-neutral", &[]),
-            (Prompt::Neutral, Some(_)) | (_, Some(Again::Neutral)) => self.say("prompt-neutral-again", &[]),
-            (Prompt::App { .. }, None) => self.say("prompt-app", &[]),
-            (Prompt::First { .. }, None) => self.say("prompt-app-first", &[]),
-            (_, Some(Again::Wrong)) => self.say("prompt-app-wrong", &[]),
-            (_, Some(Again::Replayed)) => self.say("prompt-app-replayed", &[]),
-            (_, Some(Again::Late(seconds))) => self.say("prompt-app-late", &[("seconds", number(seconds))]),
-            (_, Some(Again::Malformed)) => {
-                self.say("prompt-app-malformed", &[("digits", Value::Number(digits.into()))])
-            }
-        }
-    }
-
     fn refusal(&self, why: Refusal, now: u64) -> String {
         match why {
             Refusal::Neutral | Refusal::Last(Again::Neutral) => self.say("refused", &[]),
@@ -137,6 +118,11 @@ impl Voice<'_> {
             Refusal::Last(Again::Replayed) => self.say("refused-replayed", &[]),
             Refusal::Last(Again::Late(seconds)) => self.say("refused-late", &[("seconds", number(seconds))]),
             Refusal::Last(Again::Malformed) => self.say("refused-malformed", &[]),
+            Refusal::Last(Again::Expired) => self.say("refused-expired", &[]),
+            Refusal::Last(Again::Undelivered) => self.say("refused-undelivered", &[]),
+            // None of these ends a sign-in; refused is what it says.
+            Refusal::Last(Again::SentAgain | Again::TooSoon(_) | Again::Enough) => self.say("refused", &[]),
+            Refusal::NoSms => self.say("refused-no-sms", &[]),
             Refusal::Closed(Closed::UntilUnlocked) => self.say("locked-for-good", &[]),
             Refusal::Closed(Closed::Until(until)) => {
                 let key = if until.saturating_sub(now) <= 3600 { "wait-until" } else { "locked-until" };
@@ -148,12 +134,12 @@ impl Voice<'_> {
     }
 }
 
-fn number<'a>(value: u64) -> Value<'a> {
+pub(super) fn number<'a>(value: u64) -> Value<'a> {
     Value::Number(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 /// A time of day, with the date when it is not today's.
-fn local_time(at: u64, now: u64) -> String {
+pub(super) fn local_time(at: u64, now: u64) -> String {
     let zone = TimeZone::system();
     let local = |seconds: u64| {
         let stamp = i64::try_from(seconds).ok().and_then(|s| Timestamp::from_second(s).ok());
@@ -167,7 +153,10 @@ fn local_time(at: u64, now: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use otp_core::challenge::NoMessage;
+
     use super::*;
+    use crate::service::attempt::Prompt;
 
     fn site(language: Language) -> Site {
         Site { issuer: Some("AK Handel Schweiz".to_owned()), language, ..Site::default() }
@@ -179,7 +168,7 @@ mod tests {
 
     #[test]
     fn the_prompt_names_the_issuer_the_app_shows() {
-        let step = Words::default().step(&ask(Prompt::App { digits: 6 }, None), &site(Language::De), 0);
+        let step = Words::default().step(&ask(Prompt::App { digits: 6, sms: false }, None), &site(Language::De), 0);
         assert_eq!(step.prompt, "Code aus der App «AK Handel Schweiz»: ");
         assert_eq!(step.shapes, ["d6"]);
     }
@@ -197,12 +186,32 @@ mod tests {
     #[test]
     fn every_prompt_and_refusal_has_words_in_every_language() {
         let words = Words::default();
-        let agains = [Again::Neutral, Again::Wrong, Again::Late(90), Again::Replayed, Again::Malformed];
-        let prompts = [Prompt::Neutral, Prompt::App { digits: 6 }, Prompt::First { digits: 8 }];
+        let agains = [
+            Again::Neutral,
+            Again::Wrong,
+            Again::Late(90),
+            Again::Replayed,
+            Again::Malformed,
+            Again::Expired,
+            Again::SentAgain,
+            Again::TooSoon(20),
+            Again::Undelivered,
+            Again::Enough,
+        ];
+        let prompts = [
+            Prompt::Neutral,
+            Prompt::App { digits: 6, sms: false },
+            Prompt::App { digits: 6, sms: true },
+            Prompt::First { digits: 8 },
+            Prompt::Sms { to: "+41 79 *** ** 67".to_owned(), digits: vec![6, 8] },
+            Prompt::NoSms(NoMessage::SiteQuota),
+            Prompt::NoSms(NoMessage::Until(100)),
+            Prompt::Activate { digits: 6 },
+        ];
         let mut nexts: Vec<Next> = Vec::new();
         for prompt in prompts {
-            nexts.push(ask(prompt, None));
-            nexts.extend(agains.map(|again| ask(prompt, Some(again))));
+            nexts.push(ask(prompt.clone(), None));
+            nexts.extend(agains.map(|again| ask(prompt.clone(), Some(again))));
         }
         let refusals = agains.map(Refusal::Last).into_iter().chain([
             Refusal::Neutral,
@@ -211,6 +220,7 @@ mod tests {
             Refusal::Closed(Closed::Until(1_000_000)),
             Refusal::NoApp(NoApp::HadOne),
             Refusal::NoApp(NoApp::NeverHad),
+            Refusal::NoSms,
         ]);
         nexts.extend(refusals.map(|why| Next::Refuse { why, language: None }));
         for language in [Language::De, Language::En] {

@@ -8,6 +8,10 @@ pub enum Purpose {
     TotpSecret = 1,
     /// A fixed text by which a vault recognises its key before anything else is opened.
     KeyCheck = 2,
+    /// A phone number.
+    PhoneNumber = 3,
+    /// Not sealed but hashed: what a code by SMS is derived from.
+    SmsCode = 4,
 }
 
 /// Where in the vault a value lives. All of it must be the same when it is opened.

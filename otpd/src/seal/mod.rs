@@ -11,6 +11,8 @@ mod tests;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 pub use binding::{Binding, Purpose};
@@ -64,6 +66,19 @@ impl Sealer {
         let payload = Payload { msg: ciphertext, aad: &binding.additional_data(*format) };
         let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload);
         plain.map(Zeroizing::new).map_err(|_refused| SealError::NotAuthentic)
+    }
+
+    /// HMAC-SHA256 (RFC 2104) over a salt and its place, for codes that are derived again instead of stored. The
+    /// vault alone, without the key, tells nothing about them.
+    #[must_use]
+    pub fn mac(&self, salt: &[u8], binding: &Binding<'_>) -> [u8; 32] {
+        // A block's worth of key, as RFC 2104 pads a shorter one.
+        let mut block = Zeroizing::new([0; 64]);
+        block[..32].copy_from_slice(self.key.expose());
+        let mut mac = <Hmac<Sha256> as KeyInit>::new((&*block).into());
+        mac.update(&binding.additional_data(FORMAT));
+        mac.update(salt);
+        mac.finalize().into_bytes().into()
     }
 
     /// Made anew each time (it is a copy of 32 bytes, wiped on drop), so that the key stays on its locked page.

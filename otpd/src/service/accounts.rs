@@ -4,7 +4,7 @@ use otp_core::guard::Closed;
 
 use super::{
     Error, Household,
-    ports::{AccountKey, Census, Directory, ListFilter, LoggedEntry, Overview, Page, Vault, VaultError},
+    ports::{AccountKey, Census, Directory, Ledger, ListFilter, LoggedEntry, Overview, Page, Vault, VaultError},
     standing::Prospect,
 };
 
@@ -26,6 +26,8 @@ pub struct Seen {
     pub clock_ahead_until: Option<u64>,
     /// What would be asked; not looked up for lists.
     pub prospect: Option<Prospect>,
+    /// The stored phone number, masked; not opened for lists.
+    pub phone: Option<String>,
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {
@@ -49,10 +51,12 @@ impl<V: Vault, D: Directory> Household<V, D> {
 
     async fn seen(&self, key: AccountKey) -> Result<Seen, Error> {
         let asked = key.clone();
-        let found = self.vault.transact(move |ledger| ledger.overview(&asked)).await?;
+        // A number that does not open is told by its sign-in and the journal; the rest can be seen all the same.
+        let look = move |ledger: &mut dyn Ledger| Ok((ledger.overview(&asked)?, ledger.phone(&asked).unwrap_or(None)));
+        let (found, phone) = self.vault.transact(look).await?;
         let seen = self.look(found.unwrap_or_else(|| Overview::nobody_yet(key)));
         let prospect = self.prospect(&seen.overview, seen.pending_until).await;
-        Ok(Seen { prospect: Some(prospect), ..seen })
+        Ok(Seen { prospect: Some(prospect), phone: phone.map(|number| number.masked()), ..seen })
     }
 
     fn look(&self, overview: Overview) -> Seen {
@@ -65,6 +69,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
             // A code one step ahead of the clock is ordinary.
             clock_ahead_until: overview.floor.filter(|floor| *floor > now.wall + 60),
             prospect: None,
+            phone: None,
             overview,
         }
     }

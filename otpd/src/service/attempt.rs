@@ -1,113 +1,31 @@
 //! A sign-in, from the first prompt to the verdict: Begin, Answer, Answer, … The daemon drives it.
 
 use otp_core::{
-    code::Code,
-    guard::Closed,
+    challenge,
     judge::{Drift, Verdict},
-    opening::{Line, NoApp, Opening},
+    opening::{Line, Opening},
     user::{UserName, escape},
 };
 
-pub use super::transactions::Txn;
 use super::{
     Error, Household,
-    authority::{Authority, Opened, Origin, Subject},
+    authority::{Authority, Opened, Origin, Ruling, Subject},
     ports::{Directory, Vault},
+    sms::{Asked, Sending},
     transactions::{Parties, Transactions},
+};
+pub use super::{
+    conversation::{Activation, Again, Answer, Next, Prompt, Refusal},
+    transactions::Txn,
 };
 use std::sync::Arc;
 
 /// Answers in one conversation.
 const ANSWERS: u8 = 3;
-
-/// What is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prompt {
-    /// The same for everybody: before the first factor.
-    Neutral,
-    /// The active app's code.
-    App {
-        /// Digits of a code.
-        digits: u8,
-    },
-    /// The first code of a pending secret.
-    First {
-        /// Digits of a code.
-        digits: u8,
-    },
-}
-
-/// Why it is asked once more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Again {
-    /// Not accepted; no reason before the first factor.
-    Neutral,
-    /// Wrong.
-    Wrong,
-    /// Right, but so many seconds ago.
-    Late(u64),
-    /// Used before.
-    Replayed,
-    /// Not a code at all.
-    Malformed,
-}
-
-/// Why a sign-in is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// No reason before the first factor.
-    Neutral,
-    /// The last of three answers was this.
-    Last(Again),
-    /// Attempts are not looked at now.
-    Closed(Closed),
-    /// There is no app.
-    NoApp(NoApp),
-}
-
-/// What happens next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
-    /// Ask.
-    Ask {
-        /// Names the conversation.
-        txn: Txn,
-        /// What is asked.
-        prompt: Prompt,
-        /// Why once more.
-        again: Option<Again>,
-        /// Failures since the last sign-in, to be told; 0 = nothing to tell.
-        failures: u32,
-        /// The account's own language.
-        language: Option<String>,
-    },
-    /// Accepted, and durable.
-    Accept {
-        /// Names the conversation.
-        txn: Txn,
-        /// The app has just become the active one.
-        activated: bool,
-        /// The account's own language.
-        language: Option<String>,
-    },
-    /// Refused.
-    Refuse {
-        /// Why.
-        why: Refusal,
-        /// The account's own language.
-        language: Option<String>,
-    },
-    /// Need not be asked.
-    Skip,
-}
-
-/// What came back from the prompt.
-pub enum Answer {
-    /// Something in a code's shape.
-    Code(Code),
-    /// Anything else; it stayed where it was typed.
-    Malformed,
-}
+/// Messages asked for in one conversation; they use up no answer.
+const MESSAGES: u8 = 4;
+/// First codes of a new app that may be wrong before the sign-in, which has succeeded, goes on without it.
+const FIRST_CODES: u8 = 2;
 
 /// Dropped when the conversation it was given to ends, however it ends: whoever holds the other end
 /// learns of it.
@@ -121,6 +39,8 @@ struct Conversation {
     prompt: Prompt,
     language: Option<String>,
     answers: u8,
+    messages: u8,
+    first_codes: u8,
 }
 
 /// The sign-ins under way, over whatever authority decides.
@@ -162,14 +82,18 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         lifeline: Option<Lifeline>,
     ) -> Result<Next, Error> {
         let policy = self.household.rules.now().policy;
-        let Opened { opening, language, failures } = self.household.open(&who, line, &from).await?;
+        let Opened { opening, language, failures, sending } = self.household.open(&who, line, &from).await?;
         let prompt = match opening {
             Opening::Skip(_) => return Ok(Next::Skip),
             Opening::Closed(closed) => return Ok(Next::Refuse { why: Refusal::Closed(closed), language }),
             Opening::AskNeutral => Prompt::Neutral,
-            Opening::AskApp { digits } => Prompt::App { digits },
+            Opening::AskApp { digits, sms } => Prompt::App { digits, sms },
             Opening::AskFirst { digits } => Prompt::First { digits },
-            Opening::AskInVain(_) => Prompt::App { digits: policy.parameters.digits() },
+            Opening::AskSms => match sending {
+                Some(sending) => sms_prompt(sending, None).0,
+                None => return Err(Error::Gone),
+            },
+            Opening::AskInVain(_) => Prompt::App { digits: policy.parameters.digits(), sms: false },
         };
         let txn = self.household.ticket()?;
         let now = self.household.now();
@@ -178,8 +102,17 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
             Subject::Unknown(_) => None,
         };
         let parties = Parties { caller: from.caller, account };
-        let conversation =
-            Conversation { _lifeline: lifeline, who, line, from, prompt, language: language.clone(), answers: 0 };
+        let conversation = Conversation {
+            _lifeline: lifeline,
+            who,
+            line,
+            from,
+            prompt: prompt.clone(),
+            language: language.clone(),
+            answers: 0,
+            messages: 0,
+            first_codes: 0,
+        };
         self.open.open(txn, parties, now.boot, conversation)?;
         Ok(Next::Ask { txn, prompt, again: None, failures, language })
     }
@@ -190,8 +123,7 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
     /// [`Error::Gone`], and whatever keeps a decision from being made. The conversation is over then.
     pub async fn answer(&self, txn: &[u8], caller: u32, answer: Answer) -> Result<Next, Error> {
         let (txn, mut talk) = self.open.take(txn, caller, self.household.now().boot)?;
-        talk.answers += 1;
-        let next = self.decide(txn, &talk, answer).await;
+        let next = self.step(txn, &mut talk, answer).await;
         match &next {
             Ok(Next::Ask { .. }) => self.open.put_back(txn, talk),
             _ => self.open.close(&txn, caller),
@@ -210,36 +142,133 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         self.open.close(txn, caller);
     }
 
-    async fn decide(&self, txn: Txn, talk: &Conversation, answer: Answer) -> Result<Next, Error> {
-        let language = talk.language.clone();
-        let verdict = match answer {
-            Answer::Code(code) => self.household.decide(&talk.who, talk.line, &talk.from, code).await?,
-            Answer::Malformed if talk.answers < ANSWERS => return Ok(ask_again(txn, talk, Again::Malformed)),
-            Answer::Malformed => {
+    async fn step(&self, txn: Txn, talk: &mut Conversation, answer: Answer) -> Result<Next, Error> {
+        match (&talk.prompt, answer) {
+            (Prompt::Activate { .. }, answer) => Ok(self.activate(txn, talk, answer).await),
+            (Prompt::App { sms: true, .. } | Prompt::Sms { .. } | Prompt::NoSms(_), Answer::Sms) => {
+                self.message(txn, talk).await
+            }
+            (_, Answer::Code(code)) => {
+                talk.answers += 1;
+                let ruling = self.household.decide(&talk.who, talk.line, &talk.from, code).await?;
+                Ok(rule(txn, talk, ruling))
+            }
+            (_, Answer::Malformed | Answer::Sms | Answer::Nothing) => {
+                talk.answers += 1;
+                if talk.answers < ANSWERS {
+                    return Ok(ask_again(txn, talk, Again::Malformed));
+                }
                 self.household.note_malformed(&talk.who, &talk.from).await?;
-                return Ok(Next::Refuse { why: last(talk, Again::Malformed), language });
+                Ok(Next::Refuse { why: last(talk, Again::Malformed), language: talk.language.clone() })
             }
-        };
-        let again = match verdict {
-            Verdict::Accepted | Verdict::Activated => {
-                return Ok(Next::Accept { txn, activated: verdict == Verdict::Activated, language });
-            }
-            Verdict::Closed(closed) if talk.line.first_factor => {
-                return Ok(Next::Refuse { why: Refusal::Closed(closed), language });
-            }
-            Verdict::NoApp(no_app) if talk.line.first_factor => {
-                return Ok(Next::Refuse { why: Refusal::NoApp(no_app), language });
-            }
-            Verdict::Wrong(Drift::Late(by)) => Again::Late(by.seconds),
-            // That a code is still to come is told to administrators only.
-            Verdict::Wrong(Drift::Unknown | Drift::Early(_)) => Again::Wrong,
-            Verdict::Replayed => Again::Replayed,
-            Verdict::Closed(_) | Verdict::NoApp(_) => Again::Neutral,
-        };
-        if talk.answers >= ANSWERS {
-            return Ok(Next::Refuse { why: last(talk, again), language });
         }
-        Ok(ask_again(txn, talk, again))
+    }
+
+    /// A message is asked for: the first one beside an app, or the same code once more.
+    async fn message(&self, txn: Txn, talk: &mut Conversation) -> Result<Next, Error> {
+        talk.messages += 1;
+        if talk.messages > MESSAGES {
+            return Ok(ask_again(txn, talk, Again::Enough));
+        }
+        let language = talk.language.clone();
+        let app = match talk.prompt {
+            Prompt::App { digits, .. } => Some(digits),
+            Prompt::Sms { ref digits, .. } => digits.get(1).copied(),
+            _ => None,
+        };
+        match self.household.send_sms(&talk.who, &talk.from).await? {
+            Asked::Closed(closed) => Ok(Next::Refuse { why: Refusal::Closed(closed), language }),
+            Asked::NoPath => Ok(Next::Refuse { why: Refusal::NoSms, language }),
+            // Beside an app its code is still good, whatever the messages do.
+            Asked::Sending(Sending::Enough { to: None, .. }) if app.is_some() => {
+                Ok(ask_again(txn, talk, Again::Enough))
+            }
+            Asked::Sending(sending) => {
+                let (prompt, again) = sms_prompt(sending, app);
+                talk.prompt = prompt.clone();
+                Ok(Next::Ask { txn, prompt, again, failures: 0, language })
+            }
+        }
+    }
+
+    /// The first code of a new app, after the one of the SMS was right. Whoever is asked this has signed in already,
+    /// and does so whatever comes back.
+    async fn activate(&self, txn: Txn, talk: &mut Conversation, answer: Answer) -> Next {
+        let accept = |activation| Next::Accept { txn, activation, language: talk.language.clone() };
+        let again = match answer {
+            Answer::Nothing => return accept(Activation::None),
+            Answer::Sms | Answer::Malformed => Again::Malformed,
+            Answer::Code(code) => match self.household.decide_first_code(&talk.who, &talk.from, code).await {
+                Ok(Ruling { verdict: Verdict::Activated, phone_deleted, .. }) => {
+                    return accept(activated(phone_deleted));
+                }
+                Ok(Ruling { verdict: Verdict::Wrong(Drift::Late(by)), .. }) => Again::Late(by.seconds),
+                Ok(_) => Again::Wrong,
+                Err(error) => {
+                    tracing::error!("a new app could not be activated: {error}");
+                    return accept(Activation::Missed);
+                }
+            },
+        };
+        talk.first_codes += 1;
+        if talk.first_codes >= FIRST_CODES {
+            return accept(Activation::Missed);
+        }
+        ask_again(txn, talk, again)
+    }
+}
+
+/// What a verdict leads to.
+fn rule(txn: Txn, talk: &mut Conversation, ruling: Ruling) -> Next {
+    let language = talk.language.clone();
+    let Ruling { verdict, phone_deleted, undelivered } = ruling;
+    let again = match verdict {
+        Verdict::Accepted => return Next::Accept { txn, activation: Activation::None, language },
+        Verdict::Activated => return Next::Accept { txn, activation: activated(phone_deleted), language },
+        Verdict::AcceptedBySms { then: None } => {
+            return Next::Accept { txn, activation: Activation::None, language };
+        }
+        Verdict::AcceptedBySms { then: Some(digits) } => {
+            talk.prompt = Prompt::Activate { digits };
+            return Next::Ask { txn, prompt: talk.prompt.clone(), again: None, failures: 0, language };
+        }
+        Verdict::Closed(closed) if talk.line.first_factor => {
+            return Next::Refuse { why: Refusal::Closed(closed), language };
+        }
+        Verdict::NoApp(no_app) if talk.line.first_factor => {
+            return Next::Refuse { why: Refusal::NoApp(no_app), language };
+        }
+        Verdict::NotSent if talk.line.first_factor => return Next::Refuse { why: Refusal::NoSms, language },
+        Verdict::Wrong(_) if undelivered => Again::Undelivered,
+        Verdict::Wrong(Drift::Late(by)) => Again::Late(by.seconds),
+        // That a code is still to come is told to administrators only.
+        Verdict::Wrong(Drift::Unknown | Drift::Early(_)) => Again::Wrong,
+        Verdict::Replayed => Again::Replayed,
+        Verdict::Expired => Again::Expired,
+        Verdict::Closed(_) | Verdict::NoApp(_) | Verdict::NotSent => Again::Neutral,
+    };
+    if talk.answers >= ANSWERS {
+        return Next::Refuse { why: last(talk, again), language };
+    }
+    ask_again(txn, talk, again)
+}
+
+fn activated(phone_deleted: bool) -> Activation {
+    if phone_deleted { Activation::DonePhoneDeleted } else { Activation::Done }
+}
+
+/// The prompt that goes with a message; `app`: the digits of an active app's code, which is good as well.
+fn sms_prompt(sending: Sending, app: Option<u8>) -> (Prompt, Option<Again>) {
+    let prompt = |to| {
+        let digits = std::iter::once(challenge::DIGITS).chain(app).collect();
+        Prompt::Sms { to, digits }
+    };
+    match sending {
+        Sending::Underway { to } => (prompt(to), None),
+        Sending::Again { to } => (prompt(to), Some(Again::SentAgain)),
+        Sending::TooSoon { to, seconds } => (prompt(to), Some(Again::TooSoon(seconds))),
+        Sending::Enough { to: Some(to), .. } => (prompt(to), Some(Again::Enough)),
+        Sending::Enough { to: None, why } => (Prompt::NoSms(why), None),
     }
 }
 
@@ -253,5 +282,6 @@ fn last(talk: &Conversation, again: Again) -> Refusal {
 }
 
 fn ask_again(txn: Txn, talk: &Conversation, again: Again) -> Next {
-    Next::Ask { txn, prompt: talk.prompt, again: Some(told(talk, again)), failures: 0, language: talk.language.clone() }
+    let (prompt, language) = (talk.prompt.clone(), talk.language.clone());
+    Next::Ask { txn, prompt, again: Some(told(talk, again)), failures: 0, language }
 }

@@ -16,14 +16,17 @@ use super::{
     manage::change_entry,
     ports::{AccountKey, Becomes, Directory, Ledger, NewEnrolment, Vault, VaultError},
 };
-use crate::{audit::entry::Event, authz::Permit};
+use crate::{
+    audit::entry::{Entry, Event},
+    authz::Permit,
+};
 
 /// Wrong first codes before a shown secret is dropped.
 const TRIES: u8 = 3;
 /// Secrets on screens at once, over all administrators.
 const MOST: usize = 256;
 /// uids that systemd hands out and takes back (systemd.exec(5), DynamicUser=) up to `nobody`'s.
-const DYNAMIC_UIDS: std::ops::RangeInclusive<u32> = 61_184..=65_535;
+pub(super) const DYNAMIC_UIDS: std::ops::RangeInclusive<u32> = 61_184..=65_535;
 
 /// Whose connection started an enrolment; nobody else finishes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct Mode {
     pub pending: bool,
     /// An active app may be there.
     pub replace: bool,
+    /// The activation deletes the stored phone number: the SMS path ends in the same transaction.
+    pub deletes_phone: bool,
 }
 
 /// A new secret, whose it is, and who permitted it.
@@ -96,7 +101,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             return Err(Error::DynamicUid);
         }
         let now = house.now();
-        let new = self.new_secret(now.wall)?;
+        let new = NewEnrolment { deletes_phone: mode.deletes_phone, ..self.new_secret(now.wall)? };
         let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
         let ticket = house.ticket()?;
         let asked = key.clone();
@@ -180,32 +185,52 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let mut bytes = vec![0; secret::NEW_BYTES];
         self.household.randomness.fill(&mut bytes).map_err(|_| Error::Randomness)?;
         let secret = Secret::new(bytes).map_err(|_| Error::Randomness)?;
-        Ok(NewEnrolment { secret, parameters: self.household.rules.now().policy.parameters, created })
+        Ok(NewEnrolment {
+            secret,
+            parameters: self.household.rules.now().policy.parameters,
+            created,
+            deletes_phone: false,
+        })
     }
 
     async fn keep(&self, candidate: Candidate, becomes: Becomes) -> Result<(), Error> {
         let Candidate { key, new, replace, permit } = candidate;
         let event = if matches!(becomes, Becomes::Active(_)) { Event::Enrolled } else { Event::Pending };
         let entry = change_entry(event, &key, &permit, self.household.now().wall);
-        let row = entry.clone();
+        let (row, whose) = (entry.clone(), key.clone());
         let kept = self.household.vault.transact(move |ledger| {
             // Asked again inside the transaction: somebody else may have been quicker.
             if app_in_the_way(ledger, &key, replace)? {
-                return Ok(false);
+                return Ok(None);
             }
+            let phone_goes = new.deletes_phone && ledger.overview(&key)?.is_some_and(|account| account.phone);
             let record = ledger.enrol(&key, &new, becomes)?;
             let spent = match becomes {
                 Becomes::Active(step) => Some((record, step)),
                 Becomes::Pending(_) => None,
             };
-            ledger.record(&crate::audit::entry::Entry { spent, ..row })?;
-            Ok(true)
+            ledger.record(&Entry { spent, ..row.clone() })?;
+            let number = phone_goes.then(|| Entry { event: phone_event(becomes), ..row });
+            number.iter().try_for_each(|row| ledger.record(row))?;
+            Ok(Some(number))
         });
-        if !kept.await? {
-            return Err(Error::AppActive);
-        }
+        let number = kept.await?.ok_or(Error::AppActive)?;
         self.household.tell(&entry);
+        if let Some(row) = number {
+            if row.event == Event::PhoneDeleted {
+                self.household.post.stop(&whose).await;
+            }
+            self.household.tell(&row);
+        }
         Ok(())
+    }
+}
+
+/// What becomes of the number when its deletion was asked for with the enrolment.
+fn phone_event(becomes: Becomes) -> Event {
+    match becomes {
+        Becomes::Active(_) => Event::PhoneDeleted,
+        Becomes::Pending(_) => Event::PhoneScheduled,
     }
 }
 

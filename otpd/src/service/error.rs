@@ -1,6 +1,6 @@
 //! Why a use case did not happen.
 
-use super::ports::VaultError;
+use super::{number::NumberProblem, ports::VaultError};
 
 /// One list for all use cases; the hall turns it into a coarse name and one safe sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +24,18 @@ pub enum Error {
     /// There is neither an active app nor a pending secret.
     #[error("there is neither an active app nor a pending secret")]
     NothingThere,
+    /// Not a number that gets codes.
+    #[error(transparent)]
+    Number(NumberProblem),
+    /// No phone number is stored.
+    #[error("no phone number is stored for this account")]
+    NoPhone,
+    /// Without the number nothing would be left to sign in with.
+    #[error(
+        "this account has no app: without the number nobody could sign in with it. Enrol the app first (otpctl enroll \
+         --delete-phone), or delete it all the same with --force"
+    )]
+    LastPath,
     /// The step floor is not ahead of the clock.
     #[error("the clock has not run ahead for this account: there is nothing to repair")]
     ClockRight,

@@ -12,8 +12,8 @@ use otp_texts::Language;
 
 use super::{
     Error, Household,
-    authority::{TOO_MANY, locks, word},
     ports::{AccountKey, Directory, Vault},
+    ruling::{TOO_MANY, locks, word},
 };
 use crate::{
     audit::entry::{Entry, Event},

@@ -3,12 +3,19 @@
 pub mod accounts;
 pub mod attempt;
 pub mod authority;
+mod begin;
+mod conversation;
 pub mod enrol;
 mod error;
 pub mod manage;
+pub mod number;
+pub mod phone;
 pub mod ports;
+pub mod post;
 mod repeats;
 pub mod rules;
+mod ruling;
+pub mod sms;
 pub mod standing;
 mod transactions;
 
@@ -57,6 +64,8 @@ pub struct Household<V, D> {
     pub(crate) rules: Arc<RulesCell>,
     pub(crate) lookups: Lookups,
     pub(crate) repeats: Repeats,
+    pub(crate) courier: Arc<dyn post::Courier>,
+    pub(crate) post: post::Post,
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {

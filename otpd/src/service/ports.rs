@@ -4,9 +4,11 @@ use std::future::Future;
 
 use otp_core::{
     account::{Account, RecordId},
+    challenge::{Challenge, ChallengeId, Purse, Sent},
     guard::Counter,
     judge::Change,
     moment::Moment,
+    phone::PhoneNumber,
     secret::Secret,
     totp::Parameters,
     user::UserName,
@@ -55,6 +57,18 @@ pub enum VaultError {
     Record,
 }
 
+/// For whom a code by SMS is good: one caller, service and remote host. A retry of the same service finds it
+/// again; nobody else can use it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Occasion {
+    /// The caller's uid.
+    pub caller: u32,
+    /// The PAM service, or nothing.
+    pub service: String,
+    /// The remote host, or nothing.
+    pub rhost: String,
+}
+
 /// What is stored of an account beside what a decision needs.
 pub struct Stored {
     /// For `otp-core`.
@@ -78,6 +92,10 @@ pub struct Overview {
     pub floor: Option<u64>,
     /// Until when a pending secret can be activated.
     pub pending_until: Option<u64>,
+    /// A phone number is stored.
+    pub phone: bool,
+    /// The activation of the pending secret deletes it.
+    pub deletes_phone: bool,
     /// Last accepted sign-in.
     pub last_sign_in: Option<u64>,
     /// Its PAM service.
@@ -97,6 +115,8 @@ impl Overview {
             active_since: None,
             floor: None,
             pending_until: None,
+            phone: false,
+            deletes_phone: false,
             last_sign_in: None,
             last_service: None,
             guards: Default::default(),
@@ -140,7 +160,9 @@ pub enum ListFilter {
     All,
     /// With an active app.
     App,
-    /// With a pending secret and no app.
+    /// With a phone number and no app.
+    Sms,
+    /// With a pending secret, and neither app nor number.
     Pending,
     /// Had an app, and have none now.
     Required,
@@ -164,6 +186,10 @@ pub struct Census {
     pub active: u64,
     /// With a pending secret only.
     pub pending: u64,
+    /// With a phone number and no app.
+    pub sms: u64,
+    /// With a phone number, whatever else.
+    pub phones: u64,
 }
 
 /// A secret to be kept, with all that belongs to it.
@@ -174,6 +200,8 @@ pub struct NewEnrolment {
     pub parameters: Parameters,
     /// When it was made, Unix seconds.
     pub created: u64,
+    /// Its activation deletes the stored phone number.
+    pub deletes_phone: bool,
 }
 
 /// What becomes of a new enrolment.
@@ -198,6 +226,36 @@ pub trait Ledger {
     fn enrol(&mut self, key: &AccountKey, new: &NewEnrolment, becomes: Becomes) -> Result<RecordId, VaultError>;
     /// Removes active and pending secrets. `false`: there was none.
     fn revoke(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
+    /// The code by SMS under way on this occasion, live or not.
+    fn challenge(&mut self, key: &AccountKey, occasion: &Occasion) -> Result<Option<Challenge>, VaultError>;
+    /// A new one in its place, derived from this salt.
+    fn open_challenge(
+        &mut self,
+        key: &AccountKey,
+        occasion: &Occasion,
+        salt: [u8; 16],
+        now: Moment,
+    ) -> Result<Challenge, VaultError>;
+    /// The same code is sent once more.
+    fn resent(&mut self, id: ChallengeId, now: Moment) -> Result<(), VaultError>;
+    /// What was sent from a purse.
+    fn sent(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Sent, VaultError>;
+    /// One more message from this purse.
+    fn note_message(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<(), VaultError>;
+    /// The stored number.
+    fn phone(&mut self, key: &AccountKey) -> Result<Option<PhoneNumber>, VaultError>;
+    /// Stores a number and returns the one it replaces; codes under way to that one are void.
+    fn set_phone(
+        &mut self,
+        key: &AccountKey,
+        number: &PhoneNumber,
+        wall: u64,
+    ) -> Result<Option<PhoneNumber>, VaultError>;
+    /// Deletes the number and every code under way to it; the answer comes when both have left the files.
+    /// `false`: there was none.
+    fn delete_phone(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
+    /// Leaves that to the activation of the pending secret. `false`: none is pending.
+    fn schedule_phone_deletion(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
     /// Resets both counters.
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError>;
     /// Sets the step floor to the step at `wall`, keeping later accepted steps spent. `false`: it was not ahead.

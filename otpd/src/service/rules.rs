@@ -5,6 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use otp_core::policy::Policy;
 use otp_texts::Language;
 
+use super::number::Numbering;
+
 /// What people are shown.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
@@ -42,6 +44,10 @@ pub struct Rules {
     pub site: Site,
     /// For sign-ins.
     pub lists: Lists,
+    /// Which phone numbers may be stored.
+    pub numbering: Numbering,
+    /// A number that is replaced gets a last message saying so.
+    pub notify_replaced: bool,
 }
 
 /// The rules in force.

@@ -146,10 +146,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// What this account would be asked, as a sign-in would decide it now.
     pub(crate) async fn prospect(&self, overview: &Overview, pending_until: Option<u64>) -> Prospect {
         let rules = self.rules.now();
-        let app = match (overview.active_since.or(pending_until), overview.required) {
-            (Some(_), _) => None,
-            (None, true) => Some(NoApp::HadOne),
-            (None, false) => Some(NoApp::NeverHad),
+        let has_path = overview.active_since.or(pending_until).is_some() || overview.phone;
+        let app = match (has_path, overview.required) {
+            (true, _) => None,
+            (false, true) => Some(NoApp::HadOne),
+            (false, false) => Some(NoApp::NeverHad),
         };
         let standing = rules.lists.standing(&overview.key, None, &rules.policy);
         let (mut decided, mut group) = (duty(app, standing, rules.policy.unenrolled), None);

@@ -11,7 +11,7 @@ use otp_core::{
 };
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{error::report, writer::Desk};
+use super::{error::report, phone::PhoneRow, writer::Desk};
 use crate::{
     seal::{Binding, Purpose},
     service::ports::{AccountKey, Stored, VaultError},
@@ -22,6 +22,7 @@ pub(super) struct AccountRow {
     pub(super) id: i64,
     required: bool,
     language: Option<String>,
+    phone: Option<PhoneRow>,
 }
 
 pub(super) fn counter_word(counter: Counter) -> &'static str {
@@ -55,6 +56,7 @@ struct EnrolmentRow {
     parameters: Parameters,
     expires: Option<u64>,
     last_step: u64,
+    deletes_phone: bool,
 }
 
 impl EnrolmentRow {
@@ -68,16 +70,22 @@ impl EnrolmentRow {
             parameters: parameters.ok_or(rusqlite::Error::InvalidQuery)?,
             expires: row.get(6)?,
             last_step: row.get(7)?,
+            deletes_phone: row.get(8)?,
         })
     }
 }
 
 impl Desk<'_> {
     pub(super) fn account_row(&self, key: &AccountKey) -> Result<Option<AccountRow>, VaultError> {
-        let mut find = sql(self
-            .connection
-            .prepare_cached("SELECT id, required, language FROM account WHERE name = ?1 AND uid = ?2"))?;
-        let read = |row: &Row<'_>| Ok(AccountRow { id: row.get(0)?, required: row.get(1)?, language: row.get(2)? });
+        let mut find = sql(self.connection.prepare_cached(
+            "SELECT a.id, a.required, a.language, p.id, p.number FROM account a LEFT JOIN phone p ON p.account = a.id \
+             WHERE a.name = ?1 AND a.uid = ?2",
+        ))?;
+        let read = |row: &Row<'_>| {
+            let phone: Option<i64> = row.get(3)?;
+            let phone = phone.map(|id| Ok::<_, rusqlite::Error>(PhoneRow { id, number: row.get(4)? })).transpose()?;
+            Ok(AccountRow { id: row.get(0)?, required: row.get(1)?, language: row.get(2)?, phone })
+        };
         sql(find.query_row(params![key.name.as_str(), key.uid], read).optional())
     }
 
@@ -96,9 +104,10 @@ impl Desk<'_> {
             return Ok(Stored { account, language: None });
         };
         let required = row.required || self.has_had_another(key)?;
-        let mut account = Account { required, guard: self.guard(row.id, counter)?, ..Account::default() };
+        let phone = row.phone.as_ref().map(|phone| self.unseal_phone(key, phone)).transpose()?;
+        let mut account = Account { required, phone, guard: self.guard(row.id, counter)?, ..Account::default() };
         let mut find = sql(self.connection.prepare_cached(
-            "SELECT id, state, secret, algorithm, digits, period, expires, last_step FROM enrolment WHERE account = ?1",
+            "SELECT id, state, secret, algorithm, digits, period, expires, last_step, deletes_phone FROM enrolment WHERE account = ?1",
         ))?;
         let rows: Vec<EnrolmentRow> = sql(sql(find.query_map([row.id], EnrolmentRow::read))?.collect())?;
         for row in rows {
@@ -108,7 +117,12 @@ impl Desk<'_> {
                 let spent = self.spent_steps(row.id)?;
                 account.app = Some(App { record, authenticator, last_step: Step(row.last_step), spent });
             } else {
-                account.pending = Some(Pending { record, authenticator, expires: row.expires.unwrap_or(0) });
+                account.pending = Some(Pending {
+                    record,
+                    authenticator,
+                    expires: row.expires.unwrap_or(0),
+                    deletes_phone: row.deletes_phone,
+                });
             }
         }
         Ok(Stored { account, language: row.language })
@@ -185,7 +199,16 @@ impl Desk<'_> {
         let Some(AccountRow { id, .. }) = self.account_row(key)? else { return Ok(false) };
         match change {
             Change::None => {}
-            Change::Failed(guard) => self.set_guard(id, counter, guard)?,
+            Change::Failed { guard, challenge } => {
+                self.set_guard(id, counter, guard)?;
+                challenge.map_or(Ok(()), |challenge| self.count_try(challenge))?;
+            }
+            Change::Redeemed(challenge) => {
+                if !self.redeem(id, *challenge, now)? {
+                    return Ok(false);
+                }
+                self.clear_guard(id, counter)?;
+            }
             Change::Spent { record, step } => {
                 // The guard against replay is the condition of this one statement.
                 let mut spend = sql(self.connection.prepare_cached(

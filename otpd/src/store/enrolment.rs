@@ -31,9 +31,12 @@ impl Desk<'_> {
         };
         let p = new.parameters;
         sql(self.connection.execute(
-            "INSERT INTO enrolment (account, state, secret, algorithm, digits, period, created, activated, expires, last_step) \
-             VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![account, state, p.algorithm().as_str(), p.digits(), p.period(), new.created, activated, expires, last_step],
+            "INSERT INTO enrolment (account, state, secret, algorithm, digits, period, created, activated, expires, last_step, \
+             deletes_phone) VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                account, state, p.algorithm().as_str(), p.digits(), p.period(), new.created, activated, expires, last_step,
+                new.deletes_phone && pending_only
+            ],
         ))?;
         // The secret is sealed to its record's number, which is known only now.
         let record = self.connection.last_insert_rowid();
@@ -43,6 +46,9 @@ impl Desk<'_> {
         sql(self.connection.execute("UPDATE enrolment SET secret = ?2 WHERE id = ?1", params![record, sealed]))?;
         if !pending_only {
             sql(self.connection.execute("UPDATE account SET required = 1 WHERE id = ?1", [account]))?;
+            if new.deletes_phone {
+                self.remove_phone(account)?;
+            }
         }
         Ok(RecordId(record))
     }
@@ -50,29 +56,34 @@ impl Desk<'_> {
     /// Pending becomes active with this step spent, and an older active one retires: one transaction.
     pub(super) fn activate(&self, account: i64, record: RecordId, at: (Step, u64)) -> Result<bool, VaultError> {
         let (step, wall) = at;
-        let still_pending = sql(self
+        let still_pending: Option<bool> = sql(self
             .connection
             .query_row(
-                "SELECT 1 FROM enrolment WHERE id = ?1 AND account = ?2 AND state = 'pending' AND expires > ?3",
+                "SELECT deletes_phone FROM enrolment WHERE id = ?1 AND account = ?2 AND state = 'pending' AND expires > ?3",
                 params![record.0, account, wall],
-                |_| Ok(()),
+                |row| row.get(0),
             )
             .optional())?;
-        if still_pending.is_none() {
-            return Ok(false);
-        }
+        let Some(deletes_phone) = still_pending else { return Ok(false) };
         sql(self.connection.execute("DELETE FROM enrolment WHERE account = ?1 AND state = 'active'", [account]))?;
         sql(self.connection.execute(
-            "UPDATE enrolment SET state = 'active', activated = ?2, expires = NULL, last_step = ?3 WHERE id = ?1",
+            "UPDATE enrolment SET state = 'active', activated = ?2, expires = NULL, last_step = ?3, deletes_phone = 0 WHERE id = ?1",
             params![record.0, wall, step.0],
         ))?;
         sql(self.connection.execute("UPDATE account SET required = 1 WHERE id = ?1", [account]))?;
+        if deletes_phone {
+            self.remove_phone(account)?;
+        }
         Ok(true)
     }
 
     pub(super) fn remove_enrolments(&self, key: &AccountKey) -> Result<bool, VaultError> {
         let Some(row) = self.account_row(key)? else { return Ok(false) };
-        Ok(sql(self.connection.execute("DELETE FROM enrolment WHERE account = ?1", [row.id]))? > 0)
+        let gone = sql(self.connection.execute("DELETE FROM enrolment WHERE account = ?1", [row.id]))? > 0;
+        if gone {
+            self.erased.set(true);
+        }
+        Ok(gone)
     }
 
     /// After a clock that ran ahead: the floor comes down to now, and every later step that was

@@ -128,7 +128,8 @@ impl Header {
 /// Whether this build reads a vault of this schema version.
 pub(super) fn check_version(found: i32) -> Result<(), VaultError> {
     match found {
-        SCHEMA_VERSION => Ok(()),
+        // Older ones are brought up to date once their key is seen to open them.
+        1..=SCHEMA_VERSION => Ok(()),
         newer if newer > SCHEMA_VERSION => {
             tracing::error!(
                 "the vault has version {newer}, this otpd reads up to {SCHEMA_VERSION}. Install the newer otpd again; \

@@ -1,13 +1,21 @@
 //! The vault's side of the household's [`Ledger`]: one line a method, so that each rule stands in
 //! the file that is named after it.
 
-use otp_core::{account::RecordId, guard::Counter, judge::Change, moment::Moment};
+use otp_core::{
+    account::RecordId,
+    challenge::{Challenge, ChallengeId, Purse, Sent},
+    guard::Counter,
+    judge::Change,
+    moment::Moment,
+    phone::PhoneNumber,
+};
 
 use super::writer::Desk;
 use crate::{
     audit::entry::Entry,
     service::ports::{
-        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Overview, Page, Stored, VaultError,
+        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Occasion, Overview, Page, Stored,
+        VaultError,
     },
 };
 
@@ -26,6 +34,44 @@ impl Ledger for Desk<'_> {
     }
     fn revoke(&mut self, key: &AccountKey) -> Result<bool, VaultError> {
         self.remove_enrolments(key)
+    }
+    fn challenge(&mut self, key: &AccountKey, occasion: &Occasion) -> Result<Option<Challenge>, VaultError> {
+        self.find_challenge(key, occasion)
+    }
+    fn open_challenge(
+        &mut self,
+        key: &AccountKey,
+        occasion: &Occasion,
+        salt: [u8; 16],
+        now: Moment,
+    ) -> Result<Challenge, VaultError> {
+        self.begin_challenge(key, occasion, salt, now)
+    }
+    fn resent(&mut self, id: ChallengeId, now: Moment) -> Result<(), VaultError> {
+        self.mark_resent(id, now)
+    }
+    fn sent(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Sent, VaultError> {
+        self.count_messages(key, purse, wall)
+    }
+    fn note_message(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<(), VaultError> {
+        self.note_sent(key, purse, wall)
+    }
+    fn phone(&mut self, key: &AccountKey) -> Result<Option<PhoneNumber>, VaultError> {
+        self.phone_of(key)
+    }
+    fn set_phone(
+        &mut self,
+        key: &AccountKey,
+        number: &PhoneNumber,
+        wall: u64,
+    ) -> Result<Option<PhoneNumber>, VaultError> {
+        self.store_phone(key, number, wall)
+    }
+    fn delete_phone(&mut self, key: &AccountKey) -> Result<bool, VaultError> {
+        self.drop_phone(key)
+    }
+    fn schedule_phone_deletion(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
+        self.leave_phone_to_activation(key, wall)
     }
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError> {
         self.clear_guards(key)

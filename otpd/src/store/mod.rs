@@ -1,6 +1,7 @@
 //! The vault: one SQLite file, one writer, nothing acknowledged before it is durable.
 
 mod account;
+mod challenge;
 mod enrolment;
 mod error;
 mod file;
@@ -8,6 +9,7 @@ mod ledger;
 mod log;
 mod open;
 mod overview;
+mod phone;
 mod writer;
 
 pub use open::{Place, create};

@@ -28,8 +28,10 @@ use crate::{
 /// `PRAGMA application_id`: "otpd" in ASCII.
 pub(super) const APPLICATION_ID: i32 = 0x6f74_7064;
 /// `PRAGMA user_version`: the newest schema this build writes and reads.
-pub(super) const SCHEMA_VERSION: i32 = 1;
+pub(super) const SCHEMA_VERSION: i32 = 2;
 const SCHEMA: &str = include_str!("schema.sql");
+/// What leads from each older version to the next: the first one from 1 to 2.
+const UPGRADES: [&str; 1] = [include_str!("upgrade_2.sql")];
 const KEY_CHECK: &[u8] = b"otpd key check 1";
 const KEY_CHECK_BINDING: Binding<'static> = Binding { uid: 0, name: b"", record: 0, purpose: Purpose::KeyCheck };
 
@@ -63,7 +65,10 @@ pub(super) fn open(place: &Place, now: Moment) -> Result<Opened, VaultError> {
     check_ours(&connection, &file)?;
     check_key(&connection, &sealer)?;
     settle(&connection).map_err(|e| report(&e))?;
+    upgrade(&connection).map_err(|e| report(&e))?;
     carry_over_boot(&connection, now).map_err(|e| report(&e))?;
+    // What was deleted before a crash, and had not left the files yet, leaves them now.
+    checkpoint(&connection).map_err(|e| report(&e))?;
     keep_wal(false).map_err(|e| report(&e))?;
     Ok(Opened { connection, sealer, identity: file.identity })
 }
@@ -145,6 +150,30 @@ fn settle(connection: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
+/// Brings an older vault to this version: all of it or nothing, and only after its key was seen to open it.
+fn upgrade(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let found: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(found).unwrap_or(0).saturating_sub(1);
+    if done >= UPGRADES.len() {
+        return Ok(());
+    }
+    let transaction = connection.unchecked_transaction()?;
+    for step in &UPGRADES[done..] {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    transaction.commit()?;
+    tracing::info!("the vault was brought from version {found} to {SCHEMA_VERSION}");
+    Ok(())
+}
+
+/// Moves everything from the WAL into the file and empties the WAL: what was deleted is in neither afterwards
+/// (`secure_delete` has overwritten its pages).
+pub(super) fn checkpoint(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy { Err(rusqlite::Error::QueryReturnedNoRows) } else { Ok(()) }
+}
+
 fn check_key(connection: &Connection, sealer: &Sealer) -> Result<(), VaultError> {
     let sealed: Vec<u8> =
         connection.query_row("SELECT key_check FROM meta", [], |row| row.get(0)).map_err(|e| report(&e))?;
@@ -183,6 +212,8 @@ fn carry_over_boot(connection: &Connection, now: Moment) -> Result<(), rusqlite:
             }
         }
     }
+    // Codes by SMS count in seconds of the boot they were sent in.
+    transaction.execute("DELETE FROM challenge", [])?;
     transaction.execute("UPDATE meta SET boot_id = ?1", params![now.boot_id.0])?;
     transaction.commit()
 }

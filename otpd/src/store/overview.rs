@@ -12,10 +12,12 @@ use crate::service::ports::{AccountKey, Census, ListFilter, Overview, Page, Vaul
 const COLUMNS: &str = "SELECT a.id, a.name, a.uid, a.language, a.required, a.last_sign_in, a.last_service, \
      e.activated, e.last_step * e.period, p.expires, \
      l.failures, l.gate, l.wait_boot, l.wait_wall, l.wait_length, \
-     o.failures, o.gate, o.wait_boot, o.wait_wall, o.wait_length \
+     o.failures, o.gate, o.wait_boot, o.wait_wall, o.wait_length, \
+     f.id IS NOT NULL, coalesce(p.deletes_phone, 0) \
      FROM account a \
      LEFT JOIN enrolment e ON e.account = a.id AND e.state = 'active' \
      LEFT JOIN enrolment p ON p.account = a.id AND p.state = 'pending' \
+     LEFT JOIN phone f ON f.account = a.id \
      LEFT JOIN counter l ON l.account = a.id AND l.kind = 'login' \
      LEFT JOIN counter o ON o.account = a.id AND o.kind = 'own'";
 
@@ -39,8 +41,11 @@ impl Desk<'_> {
         let condition = match filter {
             ListFilter::All => "AND ?3 >= 0",
             ListFilter::App => "AND e.id IS NOT NULL AND ?3 >= 0",
-            ListFilter::Pending => "AND e.id IS NULL AND p.expires > ?3",
-            ListFilter::Required => "AND e.id IS NULL AND coalesce(p.expires, 0) <= ?3 AND a.required = 1",
+            ListFilter::Sms => "AND e.id IS NULL AND f.id IS NOT NULL AND ?3 >= 0",
+            ListFilter::Pending => "AND e.id IS NULL AND f.id IS NULL AND p.expires > ?3",
+            ListFilter::Required => {
+                "AND e.id IS NULL AND f.id IS NULL AND coalesce(p.expires, 0) <= ?3 AND a.required = 1"
+            }
         };
         let text = format!("{COLUMNS} WHERE a.id > ?1 {condition} ORDER BY a.id LIMIT ?2");
         let mut find = sql(self.connection.prepare_cached(&text))?;
@@ -48,11 +53,17 @@ impl Desk<'_> {
     }
 
     pub(super) fn count(&self, wall: u64) -> Result<Census, VaultError> {
-        let read = |row: &Row<'_>| Ok(Census { active: row.get(0)?, pending: row.get(1)? });
+        let read = |row: &Row<'_>| {
+            Ok(Census { active: row.get(0)?, pending: row.get(1)?, sms: row.get(2)?, phones: row.get(3)? })
+        };
         sql(self.connection.query_row(
             "SELECT (SELECT count(*) FROM enrolment WHERE state = 'active'), \
              (SELECT count(*) FROM enrolment p WHERE state = 'pending' AND expires > ?1 AND NOT EXISTS \
-             (SELECT 1 FROM enrolment e WHERE e.account = p.account AND e.state = 'active'))",
+             (SELECT 1 FROM enrolment e WHERE e.account = p.account AND e.state = 'active') \
+             AND NOT EXISTS (SELECT 1 FROM phone f WHERE f.account = p.account)), \
+             (SELECT count(*) FROM phone f WHERE NOT EXISTS \
+             (SELECT 1 FROM enrolment e WHERE e.account = f.account AND e.state = 'active')), \
+             (SELECT count(*) FROM phone)",
             [wall],
             read,
         ))
@@ -79,6 +90,8 @@ fn read(row: &Row<'_>) -> Result<(i64, Overview), rusqlite::Error> {
         floor: row.get(8)?,
         pending_until: row.get(9)?,
         guards: [guard(10)?, guard(15)?],
+        phone: row.get(20)?,
+        deletes_phone: row.get(21)?,
     };
     Ok((row.get(0)?, overview))
 }

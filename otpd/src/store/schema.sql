@@ -1,4 +1,4 @@
--- The vault, version 1. Times are Unix seconds; names are checked before they come here.
+-- The vault, version 2. Times are Unix seconds; names are checked before they come here.
 CREATE TABLE meta (
     id        INTEGER PRIMARY KEY CHECK (id = 1),
     key_check BLOB NOT NULL,            -- a sealed constant: tells a wrong key from a damaged record
@@ -31,6 +31,7 @@ CREATE TABLE enrolment (
     activated INTEGER CHECK ((activated IS NOT NULL) = (state = 'active')),
     expires   INTEGER CHECK ((expires IS NOT NULL) = (state = 'pending')),
     last_step INTEGER NOT NULL DEFAULT 0 CHECK (last_step >= 0),
+    deletes_phone INTEGER NOT NULL DEFAULT 0 CHECK (deletes_phone IN (0, 1)),
     UNIQUE (account, state)
 ) STRICT;
 
@@ -39,6 +40,57 @@ CREATE TABLE spent_step (
     step      INTEGER NOT NULL,
     PRIMARY KEY (enrolment, step)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE phone (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- the number is sealed to it
+    account INTEGER NOT NULL UNIQUE REFERENCES account ON DELETE CASCADE,
+    number  BLOB NOT NULL,                      -- sealed
+    since   INTEGER NOT NULL
+) STRICT;
+
+-- A code by SMS under way: not the code, but what it is derived from. Seconds of the boot in meta.
+CREATE TABLE challenge (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- the code is derived from it
+    account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    caller  INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    rhost   TEXT NOT NULL,
+    salt    BLOB NOT NULL CHECK (length(salt) = 16),
+    tries   INTEGER NOT NULL DEFAULT 0,
+    expires INTEGER NOT NULL,
+    sent    INTEGER NOT NULL,
+    UNIQUE (account, caller, service, rhost)
+) STRICT;
+
+-- Messages of the last day, for the quotas: neither number nor text.
+CREATE TABLE message (
+    id      INTEGER PRIMARY KEY,
+    account INTEGER REFERENCES account ON DELETE SET NULL,
+    purse   TEXT NOT NULL CHECK (purse IN ('login', 'own', 'confirmation')),
+    at      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX message_by_account ON message (account, purse, at);
+CREATE INDEX message_by_time ON message (purse, at);
+
+-- Recovery and bypass codes, hashed (Argon2id, RFC 9106) with the account's salt. A recovery code that waits for
+-- the activation of an enrolment goes with it.
+CREATE TABLE spare_salt (
+    account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
+    salt    BLOB NOT NULL CHECK (length(salt) = 16)
+) STRICT;
+
+CREATE TABLE spare_code (
+    id        INTEGER PRIMARY KEY,
+    account   INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    kind      TEXT NOT NULL CHECK (kind IN ('recovery', 'bypass')),
+    enrolment INTEGER REFERENCES enrolment ON DELETE CASCADE,
+    hash      BLOB NOT NULL CHECK (length(hash) = 32),
+    expires   INTEGER CHECK ((expires IS NOT NULL) = (kind = 'bypass')),
+    UNIQUE (account, hash)
+) STRICT;
+
+CREATE INDEX spare_code_by_enrolment ON spare_code (enrolment);
 
 CREATE TABLE counter (
     account     INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,

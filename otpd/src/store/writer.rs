@@ -2,6 +2,7 @@
 //! updates cost one and a half times one. A job's answer leaves only after the shared COMMIT.
 
 use std::{
+    cell::Cell,
     sync::{Arc, mpsc},
     thread,
 };
@@ -11,7 +12,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{
     error::report,
-    open::{Opened, Place, open},
+    open::{Opened, Place, checkpoint, open},
 };
 use crate::{
     clock::Clock,
@@ -48,6 +49,14 @@ pub struct Store {
 pub(super) struct Desk<'a> {
     pub(super) connection: &'a Connection,
     pub(super) sealer: &'a Sealer,
+    /// Something personal was deleted: it must be gone from the files before anybody is told so.
+    pub(super) erased: Cell<bool>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(connection: &'a Connection, sealer: &'a Sealer) -> Desk<'a> {
+        Desk { connection, sealer, erased: Cell::new(false) }
+    }
 }
 
 impl Store {
@@ -174,14 +183,17 @@ fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<()
         return Err(fault);
     }
     let mut answers = Vec::with_capacity(batch.len());
-    let mut broken = None;
+    let (mut broken, mut erased) = (None, false);
     for job in batch {
         if let Some(fault) = broken {
             refuse(job, fault);
             continue;
         }
         match run_in_savepoint(connection, sealer, job) {
-            Ok(answer) => answers.push(answer),
+            Ok((answer, erases)) => {
+                erased |= erases;
+                answers.push(answer);
+            }
             Err((fault, answer)) => {
                 broken = Some(fault);
                 answer(Err(fault));
@@ -193,6 +205,7 @@ fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<()
         Some(fault) => Err(fault),
     };
     // A vault that was removed or replaced under us takes writes that no later start will find.
+    let commit = if erased { commit.and_then(|()| erase(connection)) } else { commit };
     let commit = commit.and_then(|()| if identity.still_at(&place.vault) { Ok(()) } else { Err(gone(place)) });
     if commit.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
@@ -201,21 +214,31 @@ fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<()
     commit
 }
 
+/// What was deleted is durable; here it leaves the files. If that fails the answer is a failure too, and opening
+/// the vault anew tries again.
+fn erase(connection: &Connection) -> Result<(), VaultError> {
+    checkpoint(connection).map_err(|error| report(&error))
+}
+
 fn gone(place: &Place) -> VaultError {
     tracing::error!("{} was removed or replaced; it is opened anew at the next sign-in.", place.vault.display());
     VaultError::Missing
 }
 
-fn run_in_savepoint(connection: &Connection, sealer: &Sealer, job: Job) -> Result<Answer, (VaultError, Answer)> {
+fn run_in_savepoint(
+    connection: &Connection,
+    sealer: &Sealer,
+    job: Job,
+) -> Result<(Answer, bool), (VaultError, Answer)> {
     if let Err(error) = connection.execute_batch("SAVEPOINT job") {
         let fault = report(&error);
         return Err((fault, job(Err(fault)).1));
     }
-    let mut desk = Desk { connection, sealer };
+    let mut desk = Desk::new(connection, sealer);
     let (outcome, answer) = job(Ok(&mut desk));
     let end = if outcome.is_ok() { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
     match connection.execute_batch(end) {
-        Ok(()) => Ok(answer),
+        Ok(()) => Ok((answer, outcome.is_ok() && desk.erased.get())),
         Err(error) => Err((report(&error), answer)),
     }
 }

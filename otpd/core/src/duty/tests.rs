@@ -64,7 +64,8 @@ fn groups_that_were_not_looked_up_are_asked_for_and_never_guessed() {
 
 fn account(app: Option<NoApp>) -> Account {
     let authenticator = || Authenticator::new(&Secret::new(vec![7; 20]).expect("secret"), Parameters::default());
-    let pending = Pending { record: RecordId(1), authenticator: authenticator(), expires: NOW.wall + 60 };
+    let pending =
+        Pending { record: RecordId(1), authenticator: authenticator(), expires: NOW.wall + 60, deletes_phone: false };
     Account {
         pending: app.is_none().then_some(pending),
         required: app == Some(NoApp::HadOne),

@@ -84,7 +84,12 @@ fn steps_spent_while_the_clock_ran_ahead_stay_spent() {
 #[test]
 fn a_pending_secret_activates_only_after_the_first_factor_and_before_it_expires() {
     let pending = |expires| Account {
-        pending: Some(crate::account::Pending { record: RecordId(2), authenticator: authenticator(7), expires }),
+        pending: Some(crate::account::Pending {
+            record: RecordId(2),
+            authenticator: authenticator(7),
+            expires,
+            deletes_phone: false,
+        }),
         ..Account::default()
     };
     let step = NOW / 30;
@@ -100,8 +105,12 @@ fn a_pending_secret_activates_only_after_the_first_factor_and_before_it_expires(
 #[test]
 fn a_replacement_activates_by_its_own_code_and_the_old_one_works_until_then() {
     let mut account = enrolled(0);
-    account.pending =
-        Some(crate::account::Pending { record: RecordId(2), authenticator: authenticator(9), expires: NOW + 9 });
+    account.pending = Some(crate::account::Pending {
+        record: RecordId(2),
+        authenticator: authenticator(9),
+        expires: NOW + 9,
+        deletes_phone: false,
+    });
     let step = NOW / 30;
     assert_eq!(try_at(&account, step, NOW).0, Verdict::Accepted);
     let new = judge(&account, &code_of(9, step), Activation::Allowed, (at(NOW), &Policy::default()));
@@ -139,5 +148,86 @@ proptest! {
                 account.app.as_mut().expect("app").last_step = step;
             }
         }
+    }
+}
+
+mod by_sms {
+    use super::*;
+    use crate::{
+        challenge::{Challenge, ChallengeId, TRIES, code_of as derived},
+        phone::PhoneNumber,
+        policy::{Fallback, Sms},
+    };
+
+    const MAC: [u8; 32] = [5; 32];
+
+    /// A number, and a code on its way to it for five minutes from `NOW`.
+    fn texted(tries: u32) -> Account {
+        let expires = at(NOW).boot + 300;
+        let challenge = Challenge { id: ChallengeId(3), code: derived(&MAC), tries, expires, sent: at(NOW).boot };
+        Account {
+            phone: Some(PhoneNumber::new(41, "791234567").expect("number")),
+            challenge: Some(challenge),
+            required: true,
+            ..Account::default()
+        }
+    }
+
+    fn answer(account: &Account, code: &Code, wall: u64) -> (Verdict, Change) {
+        judge(account, code, Activation::Allowed, (at(wall), &Policy::default()))
+    }
+
+    #[test]
+    fn the_code_of_the_sms_is_accepted_until_its_time_is_over() {
+        let accepted = (Verdict::AcceptedBySms { then: None }, Change::Redeemed(ChallengeId(3)));
+        assert_eq!(answer(&texted(0), &derived(&MAC), NOW + 299), accepted);
+        assert_eq!(answer(&texted(0), &derived(&MAC), NOW + 300), (Verdict::Expired, Change::None));
+    }
+
+    #[test]
+    fn five_wrong_answers_kill_it_and_each_counts_for_the_account() {
+        let (verdict, change) = answer(&texted(0), &Code::parse("000000").expect("code"), NOW);
+        assert_eq!(verdict, Verdict::Wrong(Drift::Unknown));
+        assert!(matches!(change, Change::Failed { challenge: Some(ChallengeId(3)), guard } if guard.failures == 1));
+        assert!(matches!(answer(&texted(TRIES), &derived(&MAC), NOW).0, Verdict::Wrong(_)));
+    }
+
+    #[test]
+    fn without_the_number_the_code_under_way_opens_nothing() {
+        let account = Account { phone: None, ..texted(0) };
+        assert_eq!(answer(&account, &derived(&MAC), NOW), (Verdict::NoApp(NoApp::HadOne), Change::None));
+    }
+
+    #[test]
+    fn beside_an_active_app_it_is_good_only_where_the_site_leaves_both_paths_open() {
+        let account = Account { app: enrolled(0).app, ..texted(0) };
+        assert!(matches!(answer(&account, &derived(&MAC), NOW).0, Verdict::AcceptedBySms { then: None }));
+        assert_eq!(answer(&account, &code_of(7, NOW / 30), NOW).0, Verdict::Accepted);
+        let never = Policy { sms: Sms { fallback: Fallback::Never, ..Sms::default() }, ..Policy::default() };
+        let (verdict, change) = judge(&account, &derived(&MAC), Activation::Allowed, (at(NOW), &never));
+        assert!(matches!(verdict, Verdict::Wrong(_)) && matches!(change, Change::Failed { challenge: None, .. }));
+    }
+
+    #[test]
+    fn an_account_that_signs_in_by_sms_gives_that_code_first_and_the_new_app_s_after_it() {
+        let pending = crate::account::Pending {
+            record: RecordId(2),
+            authenticator: authenticator(9),
+            expires: NOW + 9,
+            deletes_phone: true,
+        };
+        let account = Account { pending: Some(pending), ..texted(0) };
+        assert!(matches!(answer(&account, &code_of(9, NOW / 30), NOW).0, Verdict::Wrong(_)));
+        assert_eq!(answer(&account, &derived(&MAC), NOW).0, Verdict::AcceptedBySms { then: Some(6) });
+        let (verdict, change) = judge_first_code(&account, &code_of(9, NOW / 30), at(NOW));
+        assert_eq!(verdict, Verdict::Activated);
+        assert!(matches!(change, Change::Activated { record: RecordId(2), .. }));
+        assert!(matches!(judge_first_code(&account, &code_of(9, 1), at(NOW)), (Verdict::Wrong(_), Change::None)));
+    }
+
+    #[test]
+    fn before_the_first_factor_no_code_by_sms_is_right() {
+        let (verdict, change) = judge(&texted(0), &derived(&MAC), Activation::Forbidden, (at(NOW), &Policy::default()));
+        assert_eq!((verdict, change), (Verdict::NotSent, Change::None));
     }
 }

@@ -5,6 +5,7 @@ mod helping;
 mod signing_in;
 mod skipping;
 mod standing;
+mod texting;
 
 use std::sync::{
     Mutex,
@@ -18,19 +19,20 @@ use super::{
     attempt::{Answer, Attempts, Next},
     authority::Origin,
     enrol::{Enrolments, Mode, Owner},
+    number::Numbering,
     ports::{AccountKey, Directory, DirectoryError, Group, LoggedEntry, NoRandomness, Randomness},
 };
 use crate::{
     audit::entry::Journal,
-    bench::{Bench, Store, code, oathtool, permit},
+    bench::{Bench, Postman, Store, code, oathtool, permit},
 };
 use otp_core::user::UserName;
 use std::sync::Arc;
 
 const AFTER: Line = Line { first_factor: true, may_skip: false };
 const BEFORE: Line = Line { first_factor: false, may_skip: false };
-const SCREEN: Mode = Mode { pending: false, replace: false };
-const PENDING: Mode = Mode { pending: true, replace: false };
+const SCREEN: Mode = Mode { pending: false, replace: false, deletes_phone: false };
+const PENDING: Mode = Mode { pending: true, replace: false, deletes_phone: false };
 
 /// A user database that a test writes.
 #[derive(Default)]
@@ -117,6 +119,7 @@ struct House {
     bench: Bench,
     users: Arc<Users>,
     journal: Arc<Lines>,
+    postman: Arc<Postman>,
     household: Arc<Household<Store, Users>>,
     attempts: Attempts<Store, Users>,
     enrolments: Enrolments<Store, Users>,
@@ -133,6 +136,7 @@ impl House {
 
     fn by(policy: Policy, lists: Lists) -> House {
         let (bench, users, journal) = (Bench::new(), Arc::new(Users::default()), Arc::new(Lines::default()));
+        let postman = Arc::new(Postman::default());
         users.are(&[("alice", 1001), ("bob", 1002), ("carol", 1003)]);
         let site = Site { issuer: Some("House".to_owned()), ..Site::default() };
         let household = Arc::new(Household {
@@ -141,12 +145,20 @@ impl House {
             clock: bench.clock.clone(),
             randomness: Arc::new(Counting::default()),
             journal: journal.clone(),
-            rules: Arc::new(RulesCell::new(Rules { policy, site, lists })),
+            rules: Arc::new(RulesCell::new(Rules {
+                policy,
+                site,
+                lists,
+                numbering: Numbering::default(),
+                notify_replaced: true,
+            })),
             lookups: crate::service::Lookups::default(),
             repeats: crate::service::Repeats::default(),
+            courier: postman.clone(),
+            post: crate::service::post::Post::default(),
         });
         let (attempts, enrolments) = (Attempts::new(household.clone()), Enrolments::new(household.clone()));
-        House { bench, users, journal, household, attempts, enrolments }
+        House { bench, users, journal, postman, household, attempts, enrolments }
     }
 
     fn wall(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! Begin, Answer, Answer, …
 
 use super::*;
+use crate::service::attempt::Activation;
 use crate::service::attempt::{Again, Prompt, Refusal};
 use otp_core::guard::Closed;
 
@@ -20,7 +21,7 @@ async fn a_right_code_lets_in_once_and_never_again_through_whatever_service() {
     let key = house.enrol("alice").await;
     let right = house.code(&key);
     let elsewhere = house.begin("alice", AFTER).await;
-    assert!(matches!(house.sign_in("alice", &right).await, Next::Accept { activated: false, .. }));
+    assert!(matches!(house.sign_in("alice", &right).await, Next::Accept { activation: Activation::None, .. }));
     let again = house.answer(&elsewhere, &right).await;
     assert!(matches!(again, Next::Ask { again: Some(Again::Replayed), .. }), "{again:?}");
     assert_eq!(house.failures("alice").await, [0, 0], "a replay is no guess");

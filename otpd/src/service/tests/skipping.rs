@@ -1,6 +1,7 @@
 //! Who need not be asked, and what a pending secret does.
 
 use super::*;
+use crate::service::attempt::Activation;
 use crate::service::attempt::{Prompt, Refusal};
 use otp_core::{opening::NoApp, policy::Unenrolled};
 
@@ -41,10 +42,13 @@ async fn a_pending_secret_activates_with_its_first_right_code_after_the_first_fa
     let asked = house.begin("alice", Line { first_factor: true, may_skip: true }).await;
     assert!(matches!(asked, Next::Ask { prompt: Prompt::First { digits: 6 }, .. }));
     let activated = house.answer(&asked, &house.code(&key)).await;
-    assert!(matches!(activated, Next::Accept { activated: true, .. }), "{activated:?}");
+    assert!(matches!(activated, Next::Accept { activation: Activation::Done, .. }), "{activated:?}");
     assert!(!accepted(&house.sign_in("alice", &house.code(&key)).await), "that code is spent");
     house.bench.clock.forward(60);
-    assert!(matches!(house.sign_in("alice", &house.code(&key)).await, Next::Accept { activated: false, .. }));
+    assert!(matches!(
+        house.sign_in("alice", &house.code(&key)).await,
+        Next::Accept { activation: Activation::None, .. }
+    ));
 }
 
 #[tokio::test]
@@ -53,7 +57,7 @@ async fn an_account_whose_pending_secret_expired_is_what_it_was_before() {
     let old = house.enrol("bob").await;
     house.enrol("carol").await;
     house.household.revoke(permit().await, "carol").await.expect("revoke");
-    let replacing = Mode { pending: true, replace: true };
+    let replacing = Mode { pending: true, replace: true, deletes_phone: false };
     let (_, new) = house.shown("bob", replacing).await;
     for user in ["alice", "carol"] {
         house.shown(user, PENDING).await;
@@ -70,10 +74,16 @@ async fn an_account_whose_pending_secret_expired_is_what_it_was_before() {
 async fn a_replacement_takes_over_with_its_own_first_code_and_the_old_app_works_until_then() {
     let house = House::new();
     let old = house.enrol("alice").await;
-    let (_, new) = house.shown("alice", Mode { pending: true, replace: true }).await;
-    assert!(matches!(house.sign_in("alice", &house.code(&old)).await, Next::Accept { activated: false, .. }));
+    let (_, new) = house.shown("alice", Mode { pending: true, replace: true, deletes_phone: false }).await;
+    assert!(matches!(
+        house.sign_in("alice", &house.code(&old)).await,
+        Next::Accept { activation: Activation::None, .. }
+    ));
     house.bench.clock.forward(60);
-    assert!(matches!(house.sign_in("alice", &house.code(&new)).await, Next::Accept { activated: true, .. }));
+    assert!(matches!(
+        house.sign_in("alice", &house.code(&new)).await,
+        Next::Accept { activation: Activation::Done, .. }
+    ));
     house.bench.clock.forward(60);
     assert!(!accepted(&house.sign_in("alice", &house.code(&old)).await));
 }

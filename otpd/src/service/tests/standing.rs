@@ -28,7 +28,7 @@ async fn rule_of_the_last_pass(house: &House) -> Option<String> {
 }
 
 fn asked_in_vain(next: &Next) -> bool {
-    matches!(next, Next::Ask { prompt: Prompt::App { digits: 6 }, .. })
+    matches!(next, Next::Ask { prompt: Prompt::App { digits: 6, sms: false }, .. })
 }
 
 #[tokio::test]

@@ -101,12 +101,12 @@ fn a_waiting_time_is_carried_over_a_reboot_once() {
     let wait = Wait { boot: now.boot + 600, wall: now.wall + 600, length: 600 };
     let guard = Guard { failures: 9, gate: Gate::Waiting(wait) };
     by_hand(&bench, |_, desk| {
-        desk.apply((&accounts[0].0, Counter::Login), &Change::Failed(guard), now).expect("apply")
+        desk.apply((&accounts[0].0, Counter::Login), &Change::Failed { guard, challenge: None }, now).expect("apply")
     });
     let rebooted = Moment { wall: now.wall + 100, boot: 7, boot_id: BootId([2; 16]) };
     for _ in 0..2 {
         let opened = open(&bench.place(), rebooted).expect("open");
-        let mut desk = Desk { connection: &opened.connection, sealer: &opened.sealer };
+        let mut desk = Desk::new(&opened.connection, &opened.sealer);
         let guard = desk.load(&accounts[0].0, Counter::Login).expect("load").account.guard;
         assert_eq!((guard.failures, guard.check(rebooted)), (9, Err(Closed::Until(now.wall + 600))));
     }

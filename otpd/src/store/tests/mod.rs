@@ -4,6 +4,7 @@ mod crash;
 mod decisions;
 mod opening;
 mod secrets;
+mod upgrading;
 
 use otp_core::{
     account::RecordId, guard::Counter, judge::Change, moment::Moment, secret::Secret, step::Step, totp::Parameters,
@@ -29,13 +30,13 @@ fn key(name: &str, uid: u32) -> AccountKey {
 
 fn new(secret: &[u8]) -> NewEnrolment {
     let secret = Secret::new(secret.to_vec()).expect("secret");
-    NewEnrolment { secret, parameters: Parameters::default(), created: NOW }
+    NewEnrolment { secret, parameters: Parameters::default(), created: NOW, deletes_phone: false }
 }
 
 /// Works on the vault without the thread; closed and checkpointed when this returns.
 fn by_hand<R>(bench: &Bench, work: impl FnOnce(&Opened, &mut Desk<'_>) -> R) -> R {
     let opened = open(&bench.place(), bench.clock.now()).expect("open");
-    let mut desk = Desk { connection: &opened.connection, sealer: &opened.sealer };
+    let mut desk = Desk::new(&opened.connection, &opened.sealer);
     work(&opened, &mut desk)
 }
 

@@ -74,7 +74,7 @@ const DAMAGES: [Damage; 18] = [
         Connection::open(vault(dir)).expect("open").execute_batch("CREATE TABLE t (a)").expect("write");
     }),
     ("newer", VaultError::Newer, |dir| {
-        Connection::open(vault(dir)).expect("open").pragma_update(None, "user_version", 2).expect("write");
+        Connection::open(vault(dir)).expect("open").pragma_update(None, "user_version", 3).expect("write");
     }),
     ("the group's to read", VaultError::Owner, |dir| set_mode(&vault(dir), 0o640)),
     ("everybody's to read", VaultError::Owner, |dir| set_mode(&vault(dir), 0o604)),
@@ -153,7 +153,7 @@ fn a_flipped_bit_anywhere_is_an_answer_or_an_error_and_never_a_panic() {
         flipped[at] ^= 1 << (at % 8);
         put(&bench.place().vault, &flipped, 0o600);
         let Ok(opened) = open(&bench.place(), bench.clock.now()) else { continue };
-        let mut desk = Desk { connection: &opened.connection, sealer: &opened.sealer };
+        let mut desk = Desk::new(&opened.connection, &opened.sealer);
         for account in &accounts {
             let _ = desk.load(&account.0, Counter::Login);
             let _ = desk.overview(&account.0);

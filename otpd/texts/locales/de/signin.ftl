@@ -16,13 +16,37 @@ prompt-app-replayed = Dieser Code wurde schon gebraucht. Warten Sie auf den näc
 prompt-app-late = Dieser Code kommt { $seconds } s zu spät: Prüfen Sie die Uhr Ihres Telefons. Code aus der App «{ $issuer }»:{" "}
 prompt-app-malformed = Das war kein Code aus { $digits } Ziffern. Code aus der App «{ $issuer }»:{" "}
 prompt-app-first = Erster Code aus der neu eingerichteten App «{ $issuer }»:{" "}
+prompt-app-or-sms = Code aus der App «{ $issuer }» (oder «sms»):{" "}
+prompt-app-no-sms = Zurzeit geht keine SMS. Code aus der App «{ $issuer }»:{" "}
+
+# $to ist die gespeicherte Nummer, verdeckt: +41 79 *** ** 67.
+prompt-sms = Code aus der SMS an { $to }:{" "}
+prompt-sms-wrong = Falscher Code. Code aus der SMS an { $to } («sms» schickt ihn nochmals):{" "}
+prompt-sms-used = Dieser Code wurde schon gebraucht. «sms» schickt einen neuen:{" "}
+prompt-sms-expired = Dieser Code ist abgelaufen. «sms» schickt einen neuen:{" "}
+prompt-sms-again = Die SMS ist nochmals unterwegs. Code aus der SMS an { $to }:{" "}
+prompt-sms-too-soon = Die SMS ist unterwegs, nochmals in { $seconds } s. Code aus der SMS an { $to }:{" "}
+prompt-sms-undelivered = Die SMS konnte nicht verschickt werden, «sms» versucht es nochmals. Code:{" "}
+prompt-sms-enough = Es geht keine weitere SMS. Code aus der SMS an { $to }:{" "}
+prompt-sms-malformed = Das war kein Code aus 6 Ziffern. Code aus der SMS an { $to }:{" "}
+prompt-no-sms-until = Zu viele SMS, die nächste um { $time }. Ersatzcode:{" "}
+prompt-no-sms = Zurzeit werden keine SMS verschickt. Ersatzcode:{" "}
+
+prompt-activate = Erster Code aus der App «{ $issuer }» (leer = später):{" "}
+prompt-activate-wrong = Dieser Code stimmt nicht. Erster Code aus der App «{ $issuer }» (leer = später):{" "}
+prompt-activate-late = Dieser Code kommt { $seconds } s zu spät: Prüfen Sie die Uhr Ihres Telefons. Erster Code aus der App «{ $issuer }» (leer = später):{" "}
 activated = Einrichtung abgeschlossen. Ab jetzt gilt der Code aus der App.
+activated-phone-deleted = Einrichtung abgeschlossen. Ab jetzt gilt der Code aus der App; Ihre Telefonnummer ist gelöscht.
+activation-missed = Die App ist noch nicht eingerichtet, ihr Code stimmte nicht: Sie werden bei der nächsten Anmeldung wieder gefragt.
 
 ## Ablehnungen nach dem ersten Faktor: der Grund, dann die Abhilfe.
 
 refused-wrong = Falscher Code: Die Anmeldung wurde abgelehnt.
 refused-replayed = Dieser Code wurde schon gebraucht: Melden Sie sich mit dem nächsten noch einmal an.
 refused-late = Dieser Code kam { $seconds } s zu spät: Prüfen Sie die Uhr Ihres Telefons und melden Sie sich noch einmal an.
+refused-expired = Dieser Code ist abgelaufen: Melden Sie sich noch einmal an.
+refused-undelivered = Die SMS mit dem Code konnte nicht verschickt werden. An Ihrem Code liegt es nicht.{ helpdesk-hint }
+refused-no-sms = Es ist kein Code per SMS unterwegs, und zurzeit wird keiner verschickt.{ helpdesk-hint }
 refused-malformed = Das war kein Code: Die Anmeldung wurde abgelehnt.
 locked-until = Zu viele Fehlversuche: Bis { $time } wird kein Code angenommen.{ helpdesk-hint }
 locked-for-good = Zu viele Fehlversuche: Es wird kein Code angenommen, bis die Administration Ihr Konto entsperrt.{ helpdesk-hint }
@@ -35,6 +59,12 @@ failures-notice =
         [one] Seit Ihrer letzten Anmeldung gab es einen Fehlversuch. Waren das nicht Sie, melden Sie es Ihrer Administration.
        *[other] Seit Ihrer letzten Anmeldung gab es { $count } Fehlversuche. Waren das nicht Sie, melden Sie es Ihrer Administration.
     }
+
+## Kurznachrichten. Nur Zeichen des GSM-Alphabets (kein ç ê â ô î, keine «» oder ’), zusammen eine einzige SMS;
+## der Code steht am Ende.
+
+message-code = Anmeldung bei { $service } auf { $host }. Waren das nicht Sie, melden Sie es. Ihr Code: { $code }
+message-number-replaced = { $host }: Codes für die Anmeldung gehen ab jetzt an eine andere Nummer. Wissen Sie nichts davon, melden Sie es.
 
 ## Ein Teil der Sätze oben.
 

@@ -16,13 +16,37 @@ prompt-app-replayed = This code has been used already. Wait for the next code in
 prompt-app-late = This code is { $seconds } s late: check the clock of your phone. Code from the app "{ $issuer }":{" "}
 prompt-app-malformed = That was not a code of { $digits } digits. Code from the app "{ $issuer }":{" "}
 prompt-app-first = First code from the newly set-up app "{ $issuer }":{" "}
+prompt-app-or-sms = Code from the app "{ $issuer }" (or "sms"):{" "}
+prompt-app-no-sms = No text message can be sent now. Code from the app "{ $issuer }":{" "}
+
+# $to is the stored number, masked: +41 79 *** ** 67.
+prompt-sms = Code from the text message to { $to }:{" "}
+prompt-sms-wrong = Wrong code. Code from the text message to { $to } ("sms" sends it again):{" "}
+prompt-sms-used = This code has been used already. "sms" sends a new one:{" "}
+prompt-sms-expired = This code has expired. "sms" sends a new one:{" "}
+prompt-sms-again = The message is on its way again. Code from the text message to { $to }:{" "}
+prompt-sms-too-soon = The message is on its way, again in { $seconds } s. Code from the text message to { $to }:{" "}
+prompt-sms-undelivered = The message could not be sent, "sms" tries again. Code:{" "}
+prompt-sms-enough = No further message is sent. Code from the text message to { $to }:{" "}
+prompt-sms-malformed = That was not a code of 6 digits. Code from the text message to { $to }:{" "}
+prompt-no-sms-until = Too many messages, the next one at { $time }. Recovery code:{" "}
+prompt-no-sms = No text messages are sent at present. Recovery code:{" "}
+
+prompt-activate = First code from the app "{ $issuer }" (empty = later):{" "}
+prompt-activate-wrong = This code is not right. First code from the app "{ $issuer }" (empty = later):{" "}
+prompt-activate-late = This code is { $seconds } s late: check the clock of your phone. First code from the app "{ $issuer }" (empty = later):{" "}
 activated = Set-up complete. From now on the code from the app counts.
+activated-phone-deleted = Set-up complete. From now on the code from the app counts; your phone number has been deleted.
+activation-missed = The app is not set up yet, its code was not right: you will be asked again at your next sign-in.
 
 ## Refusals after the first factor: the reason, then what to do.
 
 refused-wrong = Wrong code: the sign-in was refused.
 refused-replayed = This code has been used already: sign in again with the next one.
 refused-late = This code was { $seconds } s late: check the clock of your phone, then sign in again.
+refused-expired = This code has expired: sign in again.
+refused-undelivered = The message with the code could not be sent. Your code is not at fault.{ helpdesk-hint }
+refused-no-sms = No code is on its way by text message, and none is sent at present.{ helpdesk-hint }
 refused-malformed = That was not a code: the sign-in was refused.
 locked-until = Too many failed attempts: no code is accepted until { $time }.{ helpdesk-hint }
 locked-for-good = Too many failed attempts: no code is accepted until an administrator unlocks your account.{ helpdesk-hint }
@@ -35,6 +59,11 @@ failures-notice =
         [one] There was one failed code since your last sign-in. If that was not you, tell your administrator.
        *[other] There were { $count } failed codes since your last sign-in. If that was not you, tell your administrator.
     }
+
+## Text messages. GSM 7 bit characters only, one message in all; the code comes last.
+
+message-code = Sign-in to { $service } on { $host }. Not you? Report it. Your code: { $code }
+message-number-replaced = { $host }: codes for signing in go to another number from now on. If you did not expect this, report it.
 
 ## A part of the sentences above.
 

@@ -1,0 +1,85 @@
+//! Prompts: the sentence, the shapes an answer may have, whether an empty one means something. A prompt explains
+//! itself in one line, because greeters drop everything else.
+
+use otp_contract::flags;
+use otp_core::challenge::NoMessage;
+use otp_texts::Value;
+
+use super::wording::{Voice, local_time, number};
+use crate::service::attempt::{Again, Prompt};
+
+/// The word that asks for a message.
+pub(super) const SMS: &str = "sms";
+
+/// What an answer may look like. Before the first factor always the same, whoever it is.
+pub(super) fn shapes(prompt: &Prompt) -> Vec<String> {
+    let digits = |digits: &[u8]| digits.iter().map(|d| format!("d{d}")).collect::<Vec<_>>();
+    let mut shapes = match prompt {
+        Prompt::Neutral => digits(&[6, 7, 8]),
+        Prompt::App { digits: d, .. } | Prompt::First { digits: d } | Prompt::Activate { digits: d } => digits(&[*d]),
+        Prompt::Sms { digits: all, .. } => digits(all),
+        Prompt::NoSms(_) => Vec::new(),
+    };
+    if matches!(prompt, Prompt::App { sms: true, .. } | Prompt::Sms { .. } | Prompt::NoSms(_)) {
+        shapes.push(format!("w:{SMS}"));
+    }
+    shapes.dedup();
+    shapes
+}
+
+/// See [`flags`].
+pub(super) fn answer_flags(prompt: &Prompt) -> u32 {
+    if matches!(prompt, Prompt::Activate { .. }) { flags::EMPTY_MEANS } else { 0 }
+}
+
+impl Voice<'_> {
+    pub(super) fn prompt(&self, prompt: &Prompt, again: Option<Again>, now: u64) -> String {
+        match (prompt, again) {
+            (_, Some(Again::Neutral)) => self.say("prompt-neutral-again", &[]),
+            (Prompt::Neutral, None) => self.say("prompt-neutral", &[]),
+            (Prompt::Neutral, Some(_)) => self.say("prompt-neutral-again", &[]),
+            (Prompt::App { digits, sms }, again) => self.app(*digits, again, *sms),
+            (Prompt::First { .. }, None) => self.say("prompt-app-first", &[]),
+            (Prompt::First { digits }, again) => self.app(*digits, again, false),
+            (Prompt::Activate { .. }, None) => self.say("prompt-activate", &[]),
+            (Prompt::Activate { .. }, Some(Again::Late(seconds))) => {
+                self.say("prompt-activate-late", &[("seconds", number(seconds))])
+            }
+            (Prompt::Activate { .. }, Some(_)) => self.say("prompt-activate-wrong", &[]),
+            (Prompt::Sms { to, .. }, again) => self.sms(to, again),
+            (Prompt::NoSms(NoMessage::Until(until)), _) => {
+                self.say("prompt-no-sms-until", &[("time", Value::Text(&local_time(*until, now)))])
+            }
+            (Prompt::NoSms(NoMessage::SiteQuota), _) => self.say("prompt-no-sms", &[]),
+        }
+    }
+
+    fn app(&self, digits: u8, again: Option<Again>, sms: bool) -> String {
+        match again {
+            None if sms => self.say("prompt-app-or-sms", &[]),
+            None | Some(Again::Neutral) => self.say("prompt-app", &[]),
+            Some(Again::Wrong) => self.say("prompt-app-wrong", &[]),
+            Some(Again::Replayed) => self.say("prompt-app-replayed", &[]),
+            Some(Again::Late(seconds)) => self.say("prompt-app-late", &[("seconds", number(seconds))]),
+            Some(Again::Enough | Again::SentAgain | Again::TooSoon(_) | Again::Undelivered | Again::Expired) => {
+                self.say("prompt-app-no-sms", &[])
+            }
+            Some(Again::Malformed) => self.say("prompt-app-malformed", &[("digits", Value::Number(digits.into()))]),
+        }
+    }
+
+    fn sms(&self, to: &str, again: Option<Again>) -> String {
+        let to = ("to", Value::Text(to));
+        match again {
+            None | Some(Again::Neutral) => self.say("prompt-sms", &[to]),
+            Some(Again::Wrong | Again::Late(_)) => self.say("prompt-sms-wrong", &[to]),
+            Some(Again::Replayed) => self.say("prompt-sms-used", &[]),
+            Some(Again::Expired) => self.say("prompt-sms-expired", &[]),
+            Some(Again::SentAgain) => self.say("prompt-sms-again", &[to]),
+            Some(Again::TooSoon(seconds)) => self.say("prompt-sms-too-soon", &[to, ("seconds", number(seconds))]),
+            Some(Again::Undelivered) => self.say("prompt-sms-undelivered", &[]),
+            Some(Again::Enough) => self.say("prompt-sms-enough", &[to]),
+            Some(Again::Malformed) => self.say("prompt-sms-malformed", &[to]),
+        }
+    }
+}

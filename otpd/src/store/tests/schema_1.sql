@@ -1,0 +1,71 @@
+-- The vault, version 1. Times are Unix seconds; names are checked before they come here.
+CREATE TABLE meta (
+    id        INTEGER PRIMARY KEY CHECK (id = 1),
+    key_check BLOB NOT NULL,            -- a sealed constant: tells a wrong key from a damaged record
+    boot_id   BLOB NOT NULL             -- the boot that waiting times count from
+) STRICT;
+
+CREATE TABLE account (
+    id           INTEGER PRIMARY KEY,
+    name         TEXT NOT NULL CHECK (length(name) > 0),
+    uid          INTEGER NOT NULL CHECK (uid BETWEEN 0 AND 4294967294),
+    language     TEXT,
+    required     INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1)),
+    last_sign_in INTEGER,
+    last_service TEXT,
+    UNIQUE (name, uid)                  -- a reused name or uid is another account
+) STRICT;
+
+CREATE INDEX account_by_uid ON account (uid);
+
+-- AUTOINCREMENT: an id is part of what a secret is sealed to, and must never come back.
+CREATE TABLE enrolment (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    account   INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    state     TEXT NOT NULL CHECK (state IN ('active', 'pending')),
+    secret    BLOB NOT NULL,            -- sealed
+    algorithm TEXT NOT NULL CHECK (algorithm IN ('SHA1', 'SHA256', 'SHA512')),
+    digits    INTEGER NOT NULL CHECK (digits BETWEEN 6 AND 8),
+    period    INTEGER NOT NULL CHECK (period BETWEEN 15 AND 60),
+    created   INTEGER NOT NULL,
+    activated INTEGER CHECK ((activated IS NOT NULL) = (state = 'active')),
+    expires   INTEGER CHECK ((expires IS NOT NULL) = (state = 'pending')),
+    last_step INTEGER NOT NULL DEFAULT 0 CHECK (last_step >= 0),
+    UNIQUE (account, state)
+) STRICT;
+
+CREATE TABLE spent_step (
+    enrolment INTEGER NOT NULL REFERENCES enrolment ON DELETE CASCADE,
+    step      INTEGER NOT NULL,
+    PRIMARY KEY (enrolment, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counter (
+    account     INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    kind        TEXT NOT NULL CHECK (kind IN ('login', 'own')),
+    failures    INTEGER NOT NULL CHECK (failures >= 0),
+    gate        TEXT NOT NULL CHECK (gate IN ('open', 'waiting', 'locked')),
+    wait_boot   INTEGER NOT NULL DEFAULT 0,
+    wait_wall   INTEGER NOT NULL DEFAULT 0,
+    wait_length INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    event     TEXT NOT NULL,
+    user      TEXT NOT NULL,            -- escaped; may name nobody
+    uid       INTEGER,
+    detail    TEXT,
+    service   TEXT,
+    rhost     TEXT,
+    caller    INTEGER NOT NULL,
+    person    INTEGER,
+    confirmed TEXT,
+    reason    TEXT,
+    enrolment INTEGER,
+    step      INTEGER
+) STRICT;
+
+CREATE INDEX audit_by_user ON audit (user, id);
