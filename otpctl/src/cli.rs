@@ -74,6 +74,9 @@ pub enum Command {
         /// The account
         user: String,
     },
+    /// The phone number that codes by SMS go to; without one there is no SMS path
+    #[command(subcommand)]
+    Phone(Phone),
     /// Set a preference of an account, such as language=de
     Set {
         /// The account
@@ -99,6 +102,27 @@ pub enum Command {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Phone {
+    /// Store a mobile number: the account signs in with a code by SMS
+    Set {
+        /// The account
+        user: String,
+        /// In any usual spelling: "079 123 45 67", +41791234567
+        number: String,
+    },
+    /// Delete the number, which switches SMS off
+    ///
+    /// Beside an app that still waits for its first code the deletion waits as well, and happens with its activation.
+    Delete {
+        /// The account
+        user: String,
+        /// Also where nothing else is left to sign in with
+        #[arg(long)]
+        force: bool,
+    },
+}
+
 #[derive(Debug, Args)]
 pub struct Enroll {
     /// The account
@@ -115,6 +139,12 @@ pub struct Enroll {
     /// Replace an active app; it stays valid until the new one's first code
     #[arg(long)]
     pub replace: bool,
+    /// Switch SMS off: the activation deletes the stored phone number (recommended)
+    #[arg(long, conflicts_with = "keep_phone")]
+    pub delete_phone: bool,
+    /// Keep the stored phone number (what happens without either option)
+    #[arg(long)]
+    pub keep_phone: bool,
 }
 
 /// How the QR code is drawn on the terminal.
@@ -133,6 +163,8 @@ pub enum Style {
 pub enum Path {
     /// The app's code is asked
     App,
+    /// A code by SMS is asked: a number is stored, and no app is active
+    Sms,
     /// Set up, and waiting for the first code
     Pending,
     /// Never had an app
@@ -217,6 +249,12 @@ mod tests {
             "unlock alice",
             "unlock alice --clock",
             "revoke alice",
+            "enroll alice --pending --delete-phone",
+            "enroll alice --keep-phone",
+            "phone set alice +41791234567",
+            "phone delete alice",
+            "phone delete alice --force",
+            "list --path sms",
             "set alice language=de",
             "set alice language=",
             "log",
@@ -233,9 +271,12 @@ mod tests {
             "enroll",
             "enroll alice --qr html",
             "enroll alice --qr-file alice.gif",
-            "enroll alice --delete-phone",
+            "enroll alice --delete-phone --keep-phone",
+            "phone",
+            "phone set alice",
+            "phone delete",
             "enroll alice --sheet x.html",
-            "list --path sms",
+            "list --path fax",
             "set alice language",
             "set alice shell=zsh",
             "unlock",

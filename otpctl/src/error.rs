@@ -38,6 +38,10 @@ pub enum Error {
     NothingToRepair(String),
     /// `revoke`, and there is neither an app nor a prepared one.
     NothingToRevoke(String),
+    /// `phone delete`, and no number is stored.
+    NoPhone(String),
+    /// `phone delete`, and nothing else would be left to sign in with.
+    LastPath(String),
     /// The person gave up before the first code.
     Aborted,
     /// The first code was wrong too often; unlike a wrong code elsewhere it counts for nothing.
@@ -137,6 +141,10 @@ impl Error {
                 both("ctl-nothing-to-repair", "ctl-nothing-to-repair-cure", &[("user", Value::Text(&shown(user)))])
             }
             Error::NothingToRevoke(user) => only("ctl-nothing-to-revoke", &[("user", Value::Text(&shown(user)))]),
+            Error::NoPhone(user) => only("ctl-no-phone", &[("user", Value::Text(&shown(user)))]),
+            Error::LastPath(user) => {
+                both("ctl-last-path", "ctl-last-path-cure", &[("user", Value::Text(&shown(user)))])
+            }
             Error::Aborted => only("ctl-aborted", &[]),
             Error::NoFirstCode => both("ctl-no-first-code", "ctl-no-first-code-cure", &[]),
             Error::Code(verdict) => Some(verdict.explain(screen)),

@@ -7,10 +7,10 @@ use fluent_syntax::ast::Entry;
 use otp_tests::source::sources;
 
 /// The programs that show texts.
-const PROGRAMS: [&str; 3] = ["pam_otp/src", "otpd/src/dbus", "otpctl/src"];
+const PROGRAMS: [&str; 4] = ["pam_otp/src", "otpd/src/dbus", "otpd/src/mailroom", "otpctl/src"];
 
 /// Words on the wire that look like keys and are none.
-const OTHERS: [&str; 1] = ["not-enrolled"];
+const OTHERS: [&str; 2] = ["not-enrolled", "not-installed"];
 
 /// Every key of the English files.
 fn keys() -> BTreeSet<String> {

@@ -46,6 +46,7 @@ pub async fn run(desk: &Desk<'_>, path: Option<Path>, json: bool) -> Result<(), 
 fn word(path: Path) -> &'static str {
     match path {
         Path::App => AccountPath::App,
+        Path::Sms => AccountPath::Sms,
         Path::Pending => AccountPath::Pending,
         Path::None => AccountPath::None,
         Path::Required => AccountPath::Required,
@@ -102,6 +103,7 @@ fn show(screen: &Screen, rows: &[&Account]) -> Result<(), Error> {
 fn path(screen: &Screen, word: &str) -> String {
     let paths = [
         (AccountPath::App, "ctl-short-app"),
+        (AccountPath::Sms, "ctl-short-sms"),
         (AccountPath::Pending, "ctl-short-pending"),
         (AccountPath::None, "ctl-short-none"),
         (AccountPath::Required, "ctl-short-required"),
@@ -123,6 +125,12 @@ fn remark(screen: &Screen, account: &Account) -> String {
             Some(at) => screen.text("ctl-remark-own-locked-until", &[("until", Value::Text(&until(at)))]),
             None => screen.text("ctl-remark-own-locked", &[]),
         };
+    }
+    if account.phone_deletion_scheduled {
+        return screen.text("ctl-remark-phone-scheduled", &[]);
+    }
+    if account.phone_stored && account.path == AccountPath::App.as_str() {
+        return screen.text("ctl-remark-sms-open", &[]);
     }
     if let Some(at) = account.pending_until {
         return screen.text("ctl-remark-pending", &[("until", Value::Text(&until(at)))]);

@@ -3,6 +3,7 @@
 mod enroll;
 mod list;
 mod log;
+mod phone;
 mod preference;
 mod revoke;
 mod setup;
@@ -28,6 +29,7 @@ pub struct Desk<'a> {
 pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
     let desk = Desk { screen, declared: &cli.declared, client: Client::connect().await? };
     let done = match &cli.command {
+        Command::Phone(what) => phone::run(&desk, what).await,
         Command::Enroll(options) => enroll::run(&desk, options).await,
         Command::Status { user, json } => status::run(&desk, user.as_deref(), *json).await,
         Command::List { path, json } => list::run(&desk, *path, *json).await,

@@ -65,6 +65,9 @@ fn rows(screen: &Screen, account: &Account) -> Vec<(String, String)> {
     if let Some(at) = account.pending_until {
         row("ctl-new-app", screen.text("ctl-waits-until", &[("until", Value::Text(&when(at)))]));
     }
+    if let Some(number) = &account.phone {
+        row("ctl-phone", phone(screen, account, &shown(number)));
+    }
     row("ctl-last-sign-in", last_sign_in(screen, account));
     if account.failures > 0 {
         row("ctl-failures", count(screen, "ctl-failures-running", account.failures));
@@ -95,6 +98,7 @@ fn count(screen: &Screen, key: &str, number: u32) -> String {
 fn path(screen: &Screen, account: &Account) -> String {
     let key = match (account.path.as_str(), account.sign_in.as_deref().unwrap_or_default()) {
         (word, _) if word == AccountPath::App.as_str() => "ctl-path-app",
+        (word, _) if word == AccountPath::Sms.as_str() => "ctl-path-sms",
         (word, _) if word == AccountPath::Pending.as_str() => "ctl-path-pending",
         (word, _) if word == AccountPath::Required.as_str() => "ctl-path-required",
         (_, word) if word == SignIn::Passes.as_str() => "ctl-path-none-allow",
@@ -102,6 +106,16 @@ fn path(screen: &Screen, account: &Account) -> String {
         _ => "ctl-path-none",
     };
     screen.text(key, &[])
+}
+
+/// The number, and what the SMS path is up to.
+fn phone(screen: &Screen, account: &Account, number: &str) -> String {
+    let key = match (account.phone_deletion_scheduled, account.path.as_str()) {
+        (true, _) => "ctl-phone-goes",
+        (false, word) if word == AccountPath::App.as_str() => "ctl-phone-open",
+        (false, _) => "ctl-phone-used",
+    };
+    screen.text(key, &[("number", Value::Text(number))])
 }
 
 fn last_sign_in(screen: &Screen, account: &Account) -> String {

@@ -15,6 +15,9 @@ pub struct AccountJson<'a> {
     language: Option<&'a str>,
     active_since: Option<String>,
     pending_until: Option<String>,
+    phone_stored: bool,
+    phone: Option<&'a str>,
+    phone_deletion_scheduled: bool,
     last_sign_in: Option<String>,
     last_service: Option<&'a str>,
     failures: u32,
@@ -35,6 +38,9 @@ impl<'a> From<&'a Account> for AccountJson<'a> {
             language: account.language.as_deref(),
             active_since: account.active_since.and_then(rfc3339),
             pending_until: account.pending_until.and_then(rfc3339),
+            phone_stored: account.phone_stored,
+            phone: account.phone.as_deref(),
+            phone_deletion_scheduled: account.phone_deletion_scheduled,
             last_sign_in: account.last_sign_in.and_then(rfc3339),
             last_service: account.last_service.as_deref(),
             failures: account.failures,
@@ -147,7 +153,7 @@ mod tests {
             json,
             r#"{"user":"alice","uid":1001,"path":"app","language":null,"active_since":"2026-11-22T14:05:30Z","#
                 .to_owned()
-                + r#""pending_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
+                + r#""pending_until":null,"phone_stored":false,"phone":null,"phone_deletion_scheduled":false,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
                 + r#""locked":false,"locked_until":null,"own_locked":false,"own_locked_until":null,"clock_ahead_until":null}"#
         );
     }
