@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod app;
+pub mod arguments;
 mod caller;
 pub mod config;
 mod counter;

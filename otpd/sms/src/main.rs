@@ -5,23 +5,10 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Parser;
 use otpd_sms::{
     app::{self, Places},
+    arguments::{Arguments, EX_CONFIG},
     config::Config,
     hardening::harden,
 };
-
-/// sysexits.h EX_CONFIG: systemd does not start again what only a person can mend.
-const EX_CONFIG: u8 = 78;
-
-/// Carries short messages for otpd, by a modem, a gateway or a program.
-///
-/// systemd starts it when otpd wants something sent; on its own it does nothing useful.
-#[derive(Parser)]
-#[command(name = "otpd-sms", version)]
-struct Arguments {
-    /// Check a configuration file, say what is wrong, and do nothing else
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = Config::PATH)]
-    check_config: Option<PathBuf>,
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

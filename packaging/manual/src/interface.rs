@@ -51,12 +51,11 @@ impl<'x> Contract<'x> {
         all.map(|(interface, method)| format!("{interface}.{method}")).collect()
     }
 
-    /// Interfaces and methods without a comment.
+    /// Methods without a comment.
     #[must_use]
     pub fn unexplained(&self) -> Vec<String> {
-        let interfaces = members(self.0.root_element(), "interface");
-        let all = interfaces.flat_map(|interface| std::iter::once(interface).chain(members(interface, "method")));
-        all.filter(|node| said_about(*node).next().is_none()).map(|node| name(node).to_owned()).collect()
+        let methods = members(self.0.root_element(), "interface").flat_map(|interface| members(interface, "method"));
+        methods.filter(|node| said_about(*node).next().is_none()).map(|node| name(node).to_owned()).collect()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod commands;
 mod comment;
 pub mod completions;
+pub mod examples;
 pub mod interface;
 pub mod page;
 mod prose;
@@ -23,6 +24,8 @@ use crate::prose::Prose;
 
 /// The configuration that is installed, with every key.
 const SHIPPED: &str = include_str!("../../etc/otpd.toml");
+/// That of the mail room, with an example of every courier.
+const SHIPPED_SMS: &str = include_str!("../../etc/sms.toml");
 
 /// Why there is no manual.
 #[derive(Debug, thiserror::Error)]
@@ -75,9 +78,11 @@ pub struct File {
 /// Any [`Error`], when pages and programs have grown apart.
 pub fn pages(date: &Date) -> Result<Vec<File>, Error> {
     let contract = Contract::parse(otp_contract::INTROSPECTION_XML)?;
+    let mail_room = Contract::parse(otp_contract::SMS_INTROSPECTION_XML)?;
     let otpctl = built(otpctl::command());
     let otpd = built(otpd::arguments::Arguments::command());
-    let pages: [(&str, &str, Vec<page::Place<'_>>); 5] = [
+    let otpd_sms = built(otpd_sms::arguments::Arguments::command());
+    let pages: [(&str, &str, Vec<page::Place<'_>>); 8] = [
         (
             "man1/otpctl.1",
             include_str!("../pages/otpctl.1"),
@@ -101,6 +106,17 @@ pub fn pages(date: &Date) -> Result<Vec<File>, Error> {
             "man8/otpd.8",
             include_str!("../pages/otpd.8"),
             vec![("options", commands::options(&otpd)), ("exit", exit_status(&otpd::arguments::EXIT_STATUS))],
+        ),
+        ("man5/sms.toml.5", include_str!("../pages/sms.toml.5"), vec![("examples", examples::examples(SHIPPED_SMS))]),
+        (
+            "man7/org.otpd.Sms1.7",
+            include_str!("../pages/org.otpd.Sms1.7"),
+            vec![("overview", mail_room.overview()), ("interfaces", mail_room.interfaces())],
+        ),
+        (
+            "man8/otpd-sms.8",
+            include_str!("../pages/otpd-sms.8"),
+            vec![("options", commands::options(&otpd_sms)), ("exit", exit_status(&otpd_sms::arguments::EXIT_STATUS))],
         ),
         ("man8/pam_otp.8", include_str!("../pages/pam_otp.8"), vec![("arguments", arguments::arguments())]),
     ];

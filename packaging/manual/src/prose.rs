@@ -38,16 +38,30 @@ impl Prose {
         }
     }
 
+    /// Lines that are shown as they are.
+    pub fn literally(&mut self, lines: &[&str]) {
+        self.macro_line("PP", &[]);
+        self.macro_line("RS", &["4"]);
+        self.macro_line("nf", &[]);
+        for line in lines {
+            self.line(vec![roman(*line)]);
+        }
+        self.macro_line("fi", &[]);
+        self.macro_line("RE", &[]);
+    }
+
     /// What was written, ready for a page: ASCII only, whatever the reader's locale is, in lines of a length that
     /// every tool bears.
     pub fn into_text(self) -> String {
         let mut text = String::new();
-        let mut is_head = false;
+        // The head of an item is one line, however long, and so is what is shown as it is.
+        let (mut is_head, mut is_literal) = (false, false);
         for line in ascii(&self.roff.to_roff()).lines() {
-            // The head of an item is one line, however long.
-            text.push_str(&if is_head || line.starts_with('.') { line.to_owned() } else { wrapped(line) });
+            let stays = is_head || is_literal || line.starts_with('.');
+            text.push_str(&if stays { line.to_owned() } else { wrapped(line) });
             text.push('\n');
             is_head = line == ".TP";
+            is_literal = line != ".fi" && (is_literal || line == ".nf");
         }
         text
     }
@@ -71,11 +85,31 @@ fn wrapped(line: &str) -> String {
     text
 }
 
-/// Text in which what is meant literally stands in backquotes, as one line.
+/// Text in which what is meant literally stands in backquotes, `so` or `so', as one line.
 pub fn marked(text: &str) -> Vec<Inline> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
-    parts.map(|(index, part)| if index % 2 == 1 { bold(part) } else { roman(part) }).collect()
+    let mut parts = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((before, literal, after)) = literal_in(rest) {
+        parts.extend((!before.is_empty()).then(|| roman(before)));
+        parts.push(bold(literal));
+        rest = after;
+    }
+    parts.extend((!rest.is_empty()).then(|| roman(rest)));
+    parts
+}
+
+/// What stands before the first literal, the literal, and what stands behind it.
+fn literal_in(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('`')?;
+    // An apostrophe within a word ends nothing.
+    let ends = |(at, c): &(usize, char)| match c {
+        '`' => true,
+        '\'' => !rest[at + 1..].starts_with(char::is_alphanumeric),
+        _ => false,
+    };
+    let (end, _) = rest.char_indices().find(ends)?;
+    Some((before, &rest[..end], &rest[end + 1..]))
 }
 
 /// A name for a value, as manuals set it.
@@ -111,7 +145,11 @@ mod tests {
         let mut prose = Prose::default();
         prose.line(marked("`-x` \\fBoo — ~root"));
         prose.line(marked(".TH is no macro here"));
-        assert_eq!(prose.into_text(), "\\fB\\-x\\fR \\\\fBoo \\[u2014] \\(tiroot\n\\&.TH is no macro here\n");
+        prose.line(marked("a `don't` and an `order' of a ` kind"));
+        assert_eq!(
+            prose.into_text(),
+            "\\fB\\-x\\fR \\\\fBoo \\[u2014] \\(tiroot\n\\&.TH is no macro here\na \\fBdon't\\fR and an \\fBorder\\fR of a \\(ga kind\n"
+        );
     }
 
     #[test]

@@ -63,7 +63,11 @@ fn built(mut command: Command) -> Command {
 
 #[test]
 fn every_command_and_every_option_is_on_the_page_of_its_program() {
-    for (page, command) in [("otpctl.1", otpctl::command()), ("otpd.8", otpd::arguments::Arguments::command())] {
+    for (page, command) in [
+        ("otpctl.1", otpctl::command()),
+        ("otpd.8", otpd::arguments::Arguments::command()),
+        ("otpd-sms.8", otpd_sms::arguments::Arguments::command()),
+    ] {
         let heads = heads(page);
         let has = |typed: &String| heads.iter().any(|head| head.split([' ', ',', '[', ']']).any(|word| word == typed));
         let typed = typed(&built(command));
@@ -101,6 +105,19 @@ fn every_key_of_the_configuration_is_on_its_page_with_type_range_and_default() {
     assert_eq!(page.matches("Type: ").count(), count);
 }
 
+/// The mail room's keys, from where serde reads them.
+#[test]
+fn every_key_of_the_mail_room_is_on_its_page() {
+    let table = read("otpd/sms/src/config/table.rs");
+    let fields = table.lines().filter_map(|line| line.trim().strip_prefix("pub(super) ")?.split_once(": "));
+    let keys: BTreeSet<&str> = fields.map(|(key, _)| key).filter(|key| !key.contains(' ')).collect();
+    assert!(keys.contains("order") && keys.len() > 10, "{keys:?}");
+    let page = words("sms.toml.5");
+    let said: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_lowercase() && c != '_').collect();
+    let missing: Vec<_> = keys.difference(&said).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn a_key_may_have_two_types() {
     let page = words("otpd.toml.5");
@@ -133,15 +150,22 @@ fn every_code_the_module_returns_is_on_its_page() {
 
 #[test]
 fn every_method_and_every_error_is_on_the_page_of_the_contract_and_explained() {
-    let contract = interface::Contract::parse(otp_contract::INTROSPECTION_XML).expect("XML");
-    assert_eq!(contract.unexplained(), Vec::<String>::new());
-    let heads = heads("org.otpd.Otp1.7");
-    let methods = contract.methods();
-    assert!(methods.len() > 10, "{methods:?}");
-    for method in methods {
-        let name = method.rsplit('.').next().unwrap_or_default();
-        assert!(heads.iter().any(|head| head.starts_with(&format!("{name}("))), "{method}");
+    let contracts = [
+        ("org.otpd.Otp1.7", otp_contract::INTROSPECTION_XML, 10),
+        ("org.otpd.Sms1.7", otp_contract::SMS_INTROSPECTION_XML, 3),
+    ];
+    for (page, xml, at_least) in contracts {
+        let contract = interface::Contract::parse(xml).expect("XML");
+        assert_eq!(contract.unexplained(), Vec::<String>::new());
+        let heads = heads(page);
+        let methods = contract.methods();
+        assert!(methods.len() > at_least, "{methods:?}");
+        for method in methods {
+            let name = method.rsplit('.').next().unwrap_or_default();
+            assert!(heads.iter().any(|head| head.starts_with(&format!("{name}("))), "{method}");
+        }
     }
+    let heads = heads("org.otpd.Otp1.7");
     let errors = read("otpd/contract/src/error.rs");
     let errors = errors.lines().filter_map(|line| line.strip_suffix("(String),")).map(str::trim);
     let missing: Vec<_> = errors.filter(|name| !heads.contains(*name)).collect();
@@ -163,7 +187,7 @@ fn every_variable_that_otpctl_reads_is_on_its_page() {
 /// What is written in no package is found by nobody; and the units name pages.
 #[test]
 fn every_file_of_the_manual_is_in_a_package_and_every_page_named_exists() {
-    let manifests = [read("otpd/Cargo.toml"), read("pam_otp/Cargo.toml")].concat();
+    let manifests = ["otpd/Cargo.toml", "otpd/sms/Cargo.toml", "pam_otp/Cargo.toml"].map(read).concat();
     let mut pages_there = BTreeSet::new();
     for File { path, .. } in pages().into_iter().chain(otp_manual::completions()) {
         let (packed, place) = match path.strip_prefix("man/") {
@@ -178,8 +202,8 @@ fn every_file_of_the_manual_is_in_a_package_and_every_page_named_exists() {
         let asset = format!("[\"target/release/manual/{packed}\", \"usr/share/{place}/\", \"644\"]");
         assert!(manifests.contains(&asset), "no package has {asset}");
     }
-    let unit = read("packaging/systemd/otpd.service");
-    let named = unit.split("man:").skip(1).map(|rest| rest.split_whitespace().next().unwrap_or_default().to_owned());
+    let units = ["packaging/systemd/otpd.service", "packaging/systemd/otpd-sms.service"].map(read).concat();
+    let named = units.split("man:").skip(1).map(|rest| rest.split_whitespace().next().unwrap_or_default().to_owned());
     let missing: Vec<String> = named.filter(|page| !pages_there.contains(page)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     // "otpctl (1)" after the macros are gone.
