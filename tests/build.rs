@@ -1,13 +1,31 @@
-//! Compiles the PAM host and tells the crate where it is.
+//! Compiles the PAM host and the library that sabotages a module in it, and tells the crate where they are.
 
-use std::{env, path::PathBuf};
+use std::{env, path::PathBuf, process::Command};
+
+const HOST: [&str; 5] = ["pam_host", "conversation", "state", "trials", "faults"];
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script everything by its environment")]
 fn main() {
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where")).join("pam-host");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
+    let (host, sabotage) = (out.join("pam-host"), out.join("sabotage.so"));
+    let mut compile = compiler();
+    compile.args(HOST.map(|part| format!("host/{part}.c"))).args(["-lpam", "-o"]).arg(&host);
+    run(compile);
+    let mut compile = compiler();
+    compile.args(["-fPIC", "-shared", "host/sabotage.c", "-o"]).arg(&sabotage);
+    run(compile);
+    println!("cargo::rerun-if-changed=host");
+    println!("cargo::rustc-env=OTP_PAM_HOST={}", host.display());
+    println!("cargo::rustc-env=OTP_SABOTAGE={}", sabotage.display());
+}
+
+fn compiler() -> Command {
     let mut compile = cc::Build::new().get_compiler().to_command();
-    let status = compile.args(["-Wall", "-O1", "host/pam_host.c", "-lpam", "-o"]).arg(&out).status().expect("cc");
+    compile.args(["-Wall", "-O1"]);
+    compile
+}
+
+fn run(mut compile: Command) {
+    let status = compile.status().expect("cc");
     assert!(status.success(), "the PAM host does not compile: is libpam0g-dev installed?");
-    println!("cargo::rerun-if-changed=host/pam_host.c");
-    println!("cargo::rustc-env=OTP_PAM_HOST={}", out.display());
 }

@@ -17,6 +17,7 @@ use tokio::runtime::{Builder, Runtime};
 use zbus::{Connection, DynamicType, Message};
 
 use crate::answer::Answer;
+use crate::failpoint;
 use crate::fault::Fault;
 use crate::parts::Verifier;
 use crate::road;
@@ -37,14 +38,28 @@ pub struct Client {
 struct Held {
     connection: Connection,
     runtime: Runtime,
+    /// The process it belongs to. A copy in a forked child shares the socket and the poll with its
+    /// parent: each could read the other's verdict, or unsubscribe the other.
+    process: u32,
+}
+
+impl Held {
+    fn is_ours(&self) -> bool {
+        self.process == std::process::id()
+    }
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
-        if let Some(Held { connection, runtime }) = self.held.take() {
-            // The connection takes leave of its runtime's tasks, so it goes first and inside.
-            runtime.block_on(async { drop(connection) });
+        let Some(held) = self.held.take() else { return };
+        if !held.is_ours() {
+            // Tidying up would reach into the parent's.
+            return std::mem::forget(held);
         }
+        let Held { connection, runtime, .. } = held;
+        // The connection takes leave of its runtime's tasks, so it goes first and inside.
+        runtime.block_on(async { drop(connection) });
+        failpoint::reach("farewell");
     }
 }
 
@@ -64,8 +79,12 @@ impl Client {
     where
         B: serde::Serialize + DynamicType,
     {
-        if let Some(Held { connection, runtime }) = &self.held {
-            return within(runtime, limit, call(connection, None, method, body));
+        if let Some(held) = &self.held {
+            failpoint::reach("held");
+            if !held.is_ours() {
+                return Err(Fault::Forked);
+            }
+            return within(&held.runtime, limit, call(&held.connection, None, method, body));
         }
         let daemon = daemon_uid()?;
         let runtime = runtime()?;
@@ -92,7 +111,7 @@ impl Client {
             let reply = opening.over(&connection, None).await?;
             Ok((reply, Some(connection)))
         })?;
-        self.held = connection.map(|connection| Held { connection, runtime });
+        self.held = connection.map(|connection| Held { connection, runtime, process: std::process::id() });
         Ok(reply)
     }
 }
@@ -160,7 +179,14 @@ where
 /// Runs a request to its end or to the deadline. zbus' own method timeout would not cover the
 /// handshake: a stopped bus daemon would hold the host forever.
 fn within<T>(runtime: &Runtime, limit: Duration, request: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    runtime.block_on(async { tokio::time::timeout(limit, request).await.unwrap_or(Err(Fault::Silent(limit))) })
+    runtime.block_on(async {
+        let request = async {
+            let reply = request.await;
+            failpoint::reach("runtime");
+            reply
+        };
+        tokio::time::timeout(limit, request).await.unwrap_or(Err(Fault::Silent(limit)))
+    })
 }
 
 fn runtime() -> Result<Runtime, Fault> {

@@ -18,6 +18,8 @@ pub enum Fault {
     Bus(zbus::Error),
     /// No answer within the deadline.
     Silent(Duration),
+    /// The process forked while the code was asked, and this is the child.
+    Forked,
     /// The runtime could not be made: no descriptors left, for instance.
     Runtime(std::io::Error),
     /// The user database failed, or does not know [`DAEMON_USER`].
@@ -52,6 +54,9 @@ impl fmt::Display for Fault {
             Fault::Bus(error) => write!(f, "otpd cannot be reached: {error}; see systemctl status otpd dbus"),
             Fault::Silent(limit) => {
                 write!(f, "otpd did not answer within {} s; see systemctl status otpd dbus", limit.as_secs())
+            }
+            Fault::Forked => {
+                write!(f, "the program forked while the code was asked; only the process that began may go on")
             }
             Fault::Runtime(error) => write!(f, "no connection can be made: {error}; check the host's limits"),
             Fault::NoDaemonUser(None) => {

@@ -6,6 +6,7 @@ use pam::constants::{PAM_SILENT, PamFlag, PamResultCode};
 use pam::module::{PamHandle, PamHooks};
 
 use crate::client::Client;
+use crate::failpoint;
 use crate::flow;
 use crate::host::PamHost;
 use crate::options::{BadOption, Options};
@@ -18,36 +19,44 @@ pub struct PamOtp;
 
 impl PamHooks for PamOtp {
     fn sm_authenticate(handle: &mut PamHandle, arguments: Vec<&CStr>, flags: PamFlag) -> PamResultCode {
-        silence_panics();
+        let arguments = enter("authenticate", arguments);
         authenticate(handle, &arguments, flags).code()
     }
 
     /// There is nothing to set, and that is a success: alone in a stack, PAM_IGNORE would make
     /// `pam_setcred`(3) fail after a good authentication.
-    fn sm_setcred(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        silence_panics();
+    fn sm_setcred(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        enter("setcred", arguments);
         PamResultCode::PAM_SUCCESS
     }
 
-    fn acct_mgmt(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        silence_panics();
+    fn acct_mgmt(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        enter("acct_mgmt", arguments);
         PamResultCode::PAM_IGNORE
     }
 
-    fn sm_open_session(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        silence_panics();
+    fn sm_open_session(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        enter("open_session", arguments);
         PamResultCode::PAM_IGNORE
     }
 
-    fn sm_close_session(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        silence_panics();
+    fn sm_close_session(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        enter("close_session", arguments);
         PamResultCode::PAM_IGNORE
     }
 
-    fn sm_chauthtok(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        silence_panics();
+    fn sm_chauthtok(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        enter("chauthtok", arguments);
         PamResultCode::PAM_IGNORE
     }
+}
+
+/// What every hook does first; what is left of the arguments.
+fn enter<'a>(hook: &str, arguments: Vec<&'a CStr>) -> Vec<&'a CStr> {
+    silence_panics();
+    let arguments = failpoint::arm(arguments);
+    failpoint::reach(hook);
+    arguments
 }
 
 /// A panic becomes PAM_ABORT in the hooks' frame; the default hook would first print to the host's

@@ -9,6 +9,7 @@ use pam::items::{RHost, RUser, Service, Tty, User};
 use pam::module::PamHandle;
 use zeroize::Zeroizing;
 
+use crate::failpoint;
 use crate::parts::{Host, NoAnswer, Style, Typing};
 use crate::sys::{self, Severity};
 
@@ -76,8 +77,10 @@ impl Host for PamHost<'_> {
             Typing::Shown => PAM_PROMPT_ECHO_ON,
         };
         let conv = self.handle.get_item::<Conv>().ok().flatten().ok_or(NoAnswer)?;
+        failpoint::reach("conversation");
         // A response without text is how some hosts say Ctrl-D: not an empty answer.
         let typed = conv.send(style, prompt).ok().flatten().ok_or(NoAnswer)?;
+        failpoint::reach("answered");
         Ok(Zeroizing::new(typed.as_bytes().to_vec()))
     }
 

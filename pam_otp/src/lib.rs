@@ -10,6 +10,7 @@
 
 mod answer;
 mod client;
+mod failpoint;
 mod fault;
 mod flow;
 mod hooks;

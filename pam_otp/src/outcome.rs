@@ -78,6 +78,7 @@ impl Refusal {
                 | Fault::Told(..)
                 | Fault::Bus(_)
                 | Fault::Silent(_)
+                | Fault::Forked
                 | Fault::Runtime(_)
                 | Fault::NoDaemonUser(_)
                 | Fault::ForeignSocket(_)
@@ -137,6 +138,7 @@ mod tests {
             (Refusal::Fault(Fault::Told("x".into(), String::new())), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::Bus(zbus::Error::InvalidReply)), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::Silent(Duration::from_secs(5))), PamResultCode::PAM_AUTHINFO_UNAVAIL),
+            (Refusal::Fault(Fault::Forked), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::Runtime(io())), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::NoDaemonUser(None)), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::ForeignSocket(7)), PamResultCode::PAM_AUTHINFO_UNAVAIL),

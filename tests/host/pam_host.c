@@ -3,66 +3,36 @@
  *
  *   login USER ANSWER…   pam_start .. pam_authenticate .. pam_setcred .. pam_end, in this process
  *   fork USER ANSWER…    the same in a child of its own, timed from fork(2) to waitpid(2)
+ *   manner HOW ARGUMENT  how the next sign-in's conversation behaves (conversation.c)
+ *   alarm MICROSECONDS   SIGALRM so often during the sign-ins that follow, interrupting system calls
  *   load FILE COUNT      dlopen and dlclose, COUNT times; prints each time
+ *   helper               a program that counts the descriptors it inherits
  *   state                what a module might leave behind
+ *   cycles, threads, forks, hooks, faults: see trials.c and faults.c
  *
  * A prompt takes the next ANSWER; when they are used up it prints "ask" and reads a line. The answer
  * "^C" breaks the conversation off. Everything is printed as lines of tab-separated fields. */
-#include <dirent.h>
+#include "host.h"
 #include <dlfcn.h>
-#include <security/pam_appl.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
+static char *manner, *manners_argument;
+static long alarm_every;
+static volatile sig_atomic_t alarms;
 
-enum { MOST = 16, LINE = 4096 };
-
-static char *answers[MOST];
-static int given, used;
-
-static double microseconds(void) {
+double microseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1e6 + now.tv_nsec / 1e3;
-}
-
-static char *next_answer(int style, const char *prompt) {
-    if (used < given) return strdup(answers[used++]);
-    printf("ask\t%d\t%s\n", style, prompt);
-    char line[LINE];
-    if (!fgets(line, sizeof line, stdin)) return NULL;
-    line[strcspn(line, "\n")] = 0;
-    return strdup(line);
-}
-
-static int converse(int count, const struct pam_message **messages, struct pam_response **replies, void *data) {
-    (void)data;
-    struct pam_response *reply = calloc(count, sizeof *reply);
-    if (!reply) return PAM_BUF_ERR;
-    for (int i = 0; i < count; i++) {
-        const struct pam_message *message = messages[i];
-        if (message->msg_style == PAM_TEXT_INFO || message->msg_style == PAM_ERROR_MSG) {
-            printf("say\t%d\t%s\n", message->msg_style, message->msg);
-            continue;
-        }
-        char *answer = next_answer(message->msg_style, message->msg);
-        if (!answer || !strcmp(answer, "^C")) {
-            free(answer);
-            free(reply);
-            return PAM_CONV_ERR;
-        }
-        reply[i].resp = answer;
-    }
-    *replies = reply;
-    return PAM_SUCCESS;
 }
 
 /* Modules ask for a pause after a failure; nobody here is guessing. */
@@ -70,31 +40,62 @@ static void no_delay(int status, unsigned microseconds, void *data) {
     (void)status, (void)microseconds, (void)data;
 }
 
-static int authenticate(const char *service, const char *user, int *credentials) {
-    struct pam_conv conversation = {converse, NULL};
-    pam_handle_t *handle;
-    if (pam_start(service, user, &conversation, &handle) != PAM_SUCCESS) return PAM_ABORT;
-    pam_set_item(handle, PAM_FAIL_DELAY, (const void *)no_delay);
-    pam_set_item(handle, PAM_RHOST, "192.0.2.1");
-    pam_set_item(handle, PAM_TTY, "pts/9");
-    int status = pam_authenticate(handle, 0);
-    *credentials = status == PAM_SUCCESS ? pam_setcred(handle, PAM_ESTABLISH_CRED) : -1;
-    pam_end(handle, status);
-    return status;
+int open_handle(const char *service, const char *user, struct talk *talk, struct pam_conv *conversation) {
+    int status = pam_start(service, user, conversation, &talk->handle);
+    if (status != PAM_SUCCESS) return status;
+    pam_set_item(talk->handle, PAM_FAIL_DELAY, (const void *)no_delay);
+    pam_set_item(talk->handle, PAM_RHOST, "192.0.2.1");
+    pam_set_item(talk->handle, PAM_TTY, "pts/9");
+    return PAM_SUCCESS;
 }
 
-static void login(const char *service, const char *user, int in_child) {
-    int status, credentials = -1;
+struct verdict sign_in(const char *service, const char *user, struct talk *talk) {
+    int speechless = talk->manner && !strcmp(talk->manner, "speechless");
+    struct pam_conv conversation = {speechless ? NULL : converse, talk};
+    if (talk->manner && !strcmp(talk->manner, "nobody")) user = NULL;
+    struct verdict verdict = {PAM_ABORT, -1};
+    if (open_handle(service, user, talk, &conversation) != PAM_SUCCESS) return verdict;
+    verdict.status = pam_authenticate(talk->handle, 0);
+    if (verdict.status == PAM_SUCCESS) verdict.credentials = pam_setcred(talk->handle, PAM_ESTABLISH_CRED);
+    pam_end(talk->handle, verdict.status);
+    return verdict;
+}
+
+static void ring(int signal) {
+    (void)signal;
+    alarms++;
+}
+
+/* Without SA_RESTART: every call that can be interrupted is. */
+static void ring_every(long period) {
+    struct sigaction action = {.sa_handler = period ? ring : SIG_DFL};
+    struct itimerval timer = {{0, period}, {0, period}};
+    if (period) sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &timer, NULL);
+    if (!period) sigaction(SIGALRM, &action, NULL);
+}
+
+static void login(const char *service, const char *user, struct talk *talk, int in_child) {
+    struct verdict verdict = {PAM_ABORT, -1};
+    pid_t self = getpid();
     double started = microseconds();
+    alarms = 0;
+    if (alarm_every) ring_every(alarm_every);
     if (in_child) {
         pid_t child = fork();
-        if (child == 0) _exit(authenticate(service, user, &credentials));
-        waitpid(child, &status, 0);
-        status = WIFEXITED(status) ? WEXITSTATUS(status) : PAM_ABORT;
+        if (child == 0) _exit(sign_in(service, user, talk).status);
+        waitpid(child, &verdict.status, 0);
+        verdict.status = WIFEXITED(verdict.status) ? WEXITSTATUS(verdict.status) : PAM_ABORT;
     } else {
-        status = authenticate(service, user, &credentials);
+        verdict = sign_in(service, user, talk);
     }
-    printf("verdict\t%d\t%d\t%.1f\n", status, credentials, microseconds() - started);
+    if (alarm_every) ring_every(0);
+    /* Whom the conversation forked. */
+    if (getpid() != self) _exit(verdict.status);
+    int status = -1;
+    if (forked_child() > 0) waitpid(forked_child(), &status, 0);
+    printf("verdict\t%d\t%d\t%.1f\t%d\t%d\n", verdict.status, verdict.credentials, microseconds() - started, alarms,
+           WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
 static void load(const char *file, int count) {
@@ -111,51 +112,45 @@ static void load(const char *file, int count) {
     printf("done\n");
 }
 
-static int entries(const char *path) {
-    DIR *directory = opendir(path);
-    if (!directory) return -1;
-    int count = 0;
-    while (readdir(directory)) count++;
-    closedir(directory);
-    return count;
-}
-
-static void state(void) {
-    char directory[LINE] = "";
-    if (!getcwd(directory, sizeof directory)) directory[0] = 0;
-    mode_t mask = umask(0);
-    umask(mask);
-    sigset_t blocked;
-    sigprocmask(SIG_SETMASK, NULL, &blocked);
-    printf("state\tthreads=%d\tfds=%d\tcwd=%s\tumask=%o\tuid=%d/%d\tblocked=", entries("/proc/self/task"),
-           entries("/proc/self/fd"), directory, mask, getuid(), geteuid());
-    for (int signal = 1; signal < NSIG; signal++) putchar(sigismember(&blocked, signal) == 1 ? '1' : '0');
-    printf("\thandled=");
-    for (int signal = 1; signal < NSIG; signal++) {
-        struct sigaction action;
-        int known = sigaction(signal, NULL, &action) == 0;
-        putchar(!known ? '-' : action.sa_handler == SIG_DFL ? 'd' : action.sa_handler == SIG_IGN ? 'i' : 'h');
+static void perform(const char *service, const char *command, char **fields, int given) {
+    struct talk talk = {.answers = fields + 1, .given = given - 1, .manner = manner, .argument = manners_argument};
+    if (!strcmp(command, "state")) state();
+    if (!strcmp(command, "login")) login(service, fields[0], &talk, 0);
+    if (!strcmp(command, "fork")) login(service, fields[0], &talk, 1);
+    if (!strcmp(command, "load")) load(fields[0], atoi(fields[1]));
+    if (!strcmp(command, "helper")) run_helper();
+    if (!strcmp(command, "hooks")) hooks(service, fields[0]);
+    if (!strcmp(command, "forks")) forks(service, fields, given);
+    if (!strcmp(command, "cycles")) cycles(service, atoi(fields[0]), 0, fields + 1, given - 1);
+    if (!strcmp(command, "thread-cycles")) cycles(service, atoi(fields[0]), 1, fields + 1, given - 1);
+    if (!strcmp(command, "threads")) threads(service, atoi(fields[0]), fields + 1, given - 1);
+    if (!strcmp(command, "faults")) faults(service, fields[0], !strcmp(fields[1], "onward"), fields + 2, given - 2);
+    if (!strcmp(command, "alarm")) alarm_every = atol(fields[0]);
+    if (!strcmp(command, "manner")) {
+        free(manner);
+        free(manners_argument);
+        manner = strdup(fields[0]);
+        manners_argument = strdup(given > 1 ? fields[1] : "");
     }
-    for (char **variable = environ; *variable; variable++) printf("\tenv %s", *variable);
-    printf("\n");
 }
 
 int main(int count, char **arguments) {
+    /* As the helper of a conversation: what it inherits. One is the directory that is read, two are dots. */
+    if (count == 1) return entries("/proc/self/fd") - 3;
     if (count != 2) return 2;
+    setlocale(LC_ALL, "");
     /* The C library keeps one descriptor for the log once somebody has written to it. As programs that
      * sign people in do, this one opens it at the start; so it is not counted against a module. */
     openlog("pam-host", LOG_NDELAY, LOG_AUTHPRIV);
     setvbuf(stdout, NULL, _IOLBF, 0);
-    char line[LINE];
+    static char line[LINE], *fields[MOST];
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = 0;
-        char *rest = line, *command = strsep(&rest, "\t"), *subject = strsep(&rest, "\t"), *field;
-        given = used = 0;
-        while (given < MOST && (field = strsep(&rest, "\t"))) answers[given++] = field;
-        if (!strcmp(command, "state")) state();
-        if (!strcmp(command, "login") && subject) login(arguments[1], subject, 0);
-        if (!strcmp(command, "fork") && subject) login(arguments[1], subject, 1);
-        if (!strcmp(command, "load") && subject && given) load(subject, atoi(answers[0]));
+        char *rest = line, *command = strsep(&rest, "\t"), *field;
+        int given = 0;
+        while (given < MOST - 1 && (field = strsep(&rest, "\t"))) fields[given++] = field;
+        fields[given] = NULL;
+        perform(arguments[1], command, fields, given);
     }
     return 0;
 }

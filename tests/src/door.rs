@@ -1,9 +1,12 @@
 //! A PAM host at work, and what came of it.
 
 use std::{
+    fs::{self, File},
     io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
+    path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 /// PAM's return codes, as in `<security/_pam_types.h>`.
@@ -14,6 +17,10 @@ pub mod code {
     pub const AUTH_ERR: i32 = 7;
     /// `PAM_AUTHINFO_UNAVAIL`
     pub const AUTHINFO_UNAVAIL: i32 = 9;
+    /// `PAM_IGNORE`
+    pub const IGNORE: i32 = 25;
+    /// `PAM_ABORT`
+    pub const ABORT: i32 = 26;
 }
 
 /// One sign-in, over.
@@ -27,6 +34,10 @@ pub struct SignIn {
     pub shown: Vec<String>,
     /// How long it took.
     pub microseconds: f64,
+    /// How often SIGALRM arrived, see [`Door::alarm_every`].
+    pub alarms: u32,
+    /// What `pam_authenticate`(3) returned in a child that the conversation forked.
+    pub in_child: Option<i32>,
 }
 
 impl SignIn {
@@ -42,7 +53,11 @@ pub struct Door {
     child: Child,
     commands: ChildStdin,
     output: BufReader<ChildStdout>,
+    complaints: PathBuf,
 }
+
+/// How many there were.
+static DOORS: AtomicUsize = AtomicUsize::new(0);
 
 impl Door {
     /// Starts a host for a PAM service as `uid`, with these variables as its whole environment.
@@ -53,10 +68,12 @@ impl Door {
     pub fn open(service: &str, uid: u32, environment: &[(&str, &str)]) -> Door {
         let mut command = Command::new("/run/lab/pam-host");
         command.arg(service).uid(uid).gid(uid).current_dir("/").env_clear().envs(environment.iter().copied());
+        let complaints = PathBuf::from(format!("/run/lab/complaints-{}", DOORS.fetch_add(1, Ordering::Relaxed)));
+        command.stderr(File::create(&complaints).expect("a file"));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the PAM host");
         let commands = child.stdin.take().expect("pipe");
         let output = BufReader::new(child.stdout.take().expect("pipe"));
-        Door { child, commands, output }
+        Door { child, commands, output, complaints }
     }
 
     /// A whole sign-in; when the answers are used up the person leaves.
@@ -115,19 +132,28 @@ impl Door {
                 }
                 "say" => shown.push(fields[2].clone()),
                 "verdict" => {
-                    let number = |at: usize| fields[at].parse().unwrap_or(-1);
+                    let number = |at: usize| fields[at].parse::<i32>().unwrap_or(-1);
                     let microseconds = fields[3].parse().unwrap_or(f64::NAN);
-                    return SignIn { code: number(1), credentials: number(2), shown, microseconds };
+                    let in_child = Some(number(5)).filter(|code| *code >= 0);
+                    let alarms = number(4).unsigned_abs();
+                    return SignIn { code: number(1), credentials: number(2), shown, microseconds, alarms, in_child };
                 }
                 _ => panic!("the PAM host said {fields:?}"),
             }
         }
     }
 
-    /// Threads, descriptors, directory, umask, uids, signals, environment: what a module might change.
+    /// Threads, descriptors, directory, umask, ids, locale, signals, limits, timers, environment: what a module
+    /// might change.
     pub fn state(&mut self) -> Vec<String> {
         self.send(&["state"]);
         self.fields()
+    }
+
+    /// What the host's terminal was told beside the conversation.
+    #[must_use]
+    pub fn complaints(&self) -> String {
+        fs::read_to_string(&self.complaints).unwrap_or_default()
     }
 
     /// Loads and unloads a module `count` times: the times, in microseconds.
@@ -144,14 +170,14 @@ impl Door {
         times.collect()
     }
 
-    fn send(&mut self, fields: &[&str]) {
+    pub(crate) fn send(&mut self, fields: &[&str]) {
         writeln!(self.commands, "{}", fields.join("\t")).expect("the PAM host has gone");
     }
 
-    fn fields(&mut self) -> Vec<String> {
+    pub(crate) fn fields(&mut self) -> Vec<String> {
         let mut line = String::new();
         self.output.read_line(&mut line).expect("the PAM host");
-        assert!(!line.is_empty(), "the PAM host died: {:?}", self.child.wait());
+        assert!(!line.is_empty(), "the PAM host died: {:?} {}", self.child.wait(), self.complaints());
         line.trim_end_matches('\n').split('\t').map(str::to_owned).collect()
     }
 }

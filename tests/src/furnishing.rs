@@ -69,11 +69,17 @@ pub(crate) fn furnish(people: People, storage: Storage, build: programs::Build) 
     write("/etc/otpd/otpd.toml", &toml.replacen("#issuer", "issuer", 1))?;
     services()?;
     state_directory()?;
+    let failpoints = programs::module_with_failpoints();
+    let failpoints = failpoints.exists().then_some((failpoints, "/run/lab/pam_otp_failpoints.so"));
     for (program, place) in [
         (programs::otpd(build), "/run/lab/otpd"),
         (programs::module(), "/run/lab/pam_otp.so"),
         (programs::pam_host().to_owned(), "/run/lab/pam-host"),
-    ] {
+        (programs::sabotage().to_owned(), "/run/lab/sabotage.so"),
+    ]
+    .into_iter()
+    .chain(failpoints)
+    {
         write(place, "")?;
         privacy::bind(program, place)?;
     }
@@ -83,7 +89,12 @@ pub(crate) fn furnish(people: People, storage: Storage, build: programs::Build) 
 
 /// The lines a stack would have, and no password before them.
 fn services() -> io::Result<()> {
-    let lines = [("sign-in", "first_factor"), ("impatient", "first_factor timeout=1"), ("stranger", "timeout=1")];
+    let lines = [
+        ("sign-in", "first_factor"),
+        ("impatient", "first_factor timeout=1"),
+        ("denying", "first_factor unenrolled=deny timeout=1"),
+        ("stranger", "timeout=1"),
+    ];
     for (service, options) in lines {
         let line = format!("auth [success=ok ignore=ignore default=die] /run/lab/pam_otp.so {options}\n");
         write(&format!("/etc/pam.d/{service}"), &(line + "auth required pam_permit.so\n"))?;

@@ -17,20 +17,24 @@ mod door;
 mod furnishing;
 mod house;
 mod impostor;
+mod liar;
 mod phone;
 mod privacy;
 pub mod programs;
 pub mod source;
 mod syslog;
+mod trials;
 
 pub use bus::{Bus, Monitor};
 pub use door::{Door, SignIn, code};
 pub use furnishing::{People, Storage, uid_of};
 pub use house::House;
 pub use impostor::Impostor;
+pub use liar::{Liar, Lie};
 pub use phone::Phone;
 pub use privacy::{Impossible, private_machine};
 pub use syslog::Syslog;
+pub use trials::{Calls, Cycles, Failing, Fault, Load, Tally};
 
 use std::{any::type_name, env, fs::File, io::Write};
 
@@ -41,8 +45,20 @@ const INSIDE: &str = "OTP_TESTS_INSIDE";
 ///
 /// # Panics
 /// When the story does, with everything it printed.
-#[expect(clippy::disallowed_methods, reason = "a test is not setuid; it learns that it is its own child")]
 pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
+    tell(story, || {});
+}
+
+/// The same with [`programs::module_with_failpoints`] at `/run/lab/pam_otp_failpoints.so`.
+///
+/// # Panics
+/// When the story does, with everything it printed.
+pub fn in_a_house_with_failpoints<F: FnOnce(&mut House)>(story: F) {
+    tell(story, programs::build_failpoints);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test is not setuid; it learns that it is its own child")]
+fn tell<F: FnOnce(&mut House)>(story: F, build_more: fn()) {
     if env::var_os(INSIDE).is_some() {
         return story(&mut House::open(People::few(), Storage::Memory, programs::Build::Debug));
     }
@@ -53,11 +69,14 @@ pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
         Err(impossible) => return skip(&format!("skipped: {name}: {impossible}")),
     };
     programs::build(programs::Build::Debug);
+    build_more();
     let test = env::current_exe().expect("this test's own file");
     inside.arg(test).args(["--exact", &name, "--nocapture", "--test-threads=1"]).env(INSIDE, "1");
     let output = inside.output().expect("unshare");
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).join("\n");
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    // Shown by whoever asks for the output of tests that passed.
+    println!("{said}");
 }
 
 /// Says so, and tells a runner that counts (`OTP_TESTS_SKIPPED` names its file): no test runner knows of a

@@ -75,11 +75,11 @@ pub(crate) fn furnish(var_lib: Option<&Path>) -> io::Result<()> {
     bind(var_lib.unwrap_or(Path::new("/run/var-lib")), "/var/lib")
 }
 
-/// Makes `what` appear at `place`, which exists.
+/// Makes `what`, with what is mounted in it, appear at `place`, which exists.
 ///
 /// # Errors
 /// A mount that was denied.
 pub(crate) fn bind(what: impl AsRef<Path>, place: impl AsRef<Path>) -> io::Result<()> {
     let no = None::<&str>;
-    Ok(mount(Some(what.as_ref()), place.as_ref(), no, MsFlags::MS_BIND, no)?)
+    Ok(mount(Some(what.as_ref()), place.as_ref(), no, MsFlags::MS_BIND | MsFlags::MS_REC, no)?)
 }

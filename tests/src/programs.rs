@@ -27,10 +27,31 @@ pub fn pam_host() -> &'static Path {
     Path::new(env!("OTP_PAM_HOST"))
 }
 
+/// The library that makes calls of the module fail, for `LD_PRELOAD` in the PAM host.
+#[must_use]
+pub fn sabotage() -> &'static Path {
+    Path::new(env!("OTP_SABOTAGE"))
+}
+
 /// The module.
 #[must_use]
 pub fn module() -> PathBuf {
     target().join("release/libpam_otp.so")
+}
+
+/// The module of a build for tests, which panics on request: `panic=POINT` on the PAM line. The way it is
+/// compiled differs from what is shipped, but not what a panic does.
+#[must_use]
+pub fn module_with_failpoints() -> PathBuf {
+    target().join("debug/libpam_otp.so")
+}
+
+/// Builds it.
+///
+/// # Panics
+/// When it does not compile.
+pub fn build_failpoints() {
+    cargo(&["-p", "pam_otp", "--features", "failpoints"]);
 }
 
 /// The daemon.
