@@ -15,6 +15,9 @@ const SENDING: Duration = Duration::from_secs(30);
 /// How long ModemManager may take for anything else.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What the bus and systemd say when they cannot start it: there is none, or it is masked.
+const NOT_STARTED: [&str; 2] = ["org.freedesktop.DBus.Error.Spawn", "org.freedesktop.systemd1."];
+
 const SERVICE: &str = "org.freedesktop.ModemManager1";
 const ROOT: &str = "/org/freedesktop/ModemManager1";
 const MODEM: &str = "org.freedesktop.ModemManager1.Modem";
@@ -115,7 +118,7 @@ fn failure(error: &zbus::Error) -> Failure {
     match name.rsplit('.').next().unwrap_or_default() {
         // No ModemManager on the machine, or it does not start.
         "ServiceUnknown" | "NameHasNoOwner" | "UnknownObject" | "UnknownMethod" => Failure::NoModem,
-        _ if name.starts_with("org.freedesktop.DBus.Error.Spawn") => Failure::NoModem,
+        _ if NOT_STARTED.iter().any(|prefix| name.starts_with(prefix)) => Failure::NoModem,
         "Unauthorized" | "AccessDenied" => Failure::Denied(name),
         _ => Failure::Modem(name),
     }
