@@ -29,7 +29,7 @@ def she_is_asked_and_refused_in_german():
         dialog.hang_up()
         ensure("Das war kein Code: Die Anmeldung wurde abgelehnt." in dialog.text, dialog.text)
         dialog = door("alice", "pw")
-        dialog.expect("Seit Ihrer letzten Anmeldung gab es 2 Fehlversuche.")
+        dialog.expect("2 Fehlversuche seit Ihrer letzten Anmeldung")
         dialog.answer(GERMAN, PHONES["alice"].code())
         opens(dialog)
 

@@ -34,8 +34,12 @@ def the_greeter_itself_is_asked_nothing():
 def a_wrong_code_is_asked_again_and_a_right_one_opens_a_session():
     greeter = SEAT["greeter"]
     greeter.answer("code", PHONES["alice"].wrong_code())
+    greeter.asks("wrong-code")
+    # Given up here, it is told at the next sign-in, in the question: the greeter has one line for both.
+    run("systemctl", "restart", "lightdm")
+    greeter.answer("password-anew", "pw")
     ensure(not session_of("alice"), "the password alone opened a session")
-    greeter.answer("wrong-code", PHONES["alice"].code())
+    greeter.answer("failed-before", PHONES["alice"].code())
     greeter.says("Success", "alice")
     until(lambda: session_of("alice"), "there is no session")
     greeter.look("session")

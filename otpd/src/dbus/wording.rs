@@ -46,7 +46,7 @@ impl Words {
             site,
             language: language.as_deref().and_then(Language::parse).unwrap_or(site.language),
         };
-        match next {
+        in_one_line(match next {
             Next::Ask { txn, prompt, again, failures, language } => {
                 let voice = voice(language);
                 Step {
@@ -81,7 +81,7 @@ impl Words {
                 ..Step::default()
             },
             Next::Skip => Step { kind: Kind::Skip.as_str().to_owned(), ..Step::default() },
-        }
+        })
     }
 
     /// The step when no decision could be made.
@@ -94,6 +94,16 @@ impl Words {
             ..Step::default()
         }
     }
+}
+
+/// A question with everything that is told beside it. lightdm's GTK greeter shows either a message or the question
+/// that follows it: whoever sees the message alone does not know what to type. And `PAM_SILENT` drops messages.
+fn in_one_line(mut step: Step) -> Step {
+    if !step.prompt.is_empty() {
+        let told = std::mem::take(&mut step.messages).into_iter().map(|(_, text)| text);
+        step.prompt = told.chain([step.prompt]).collect::<Vec<_>>().join(" ");
+    }
+    step
 }
 
 impl Voice<'_> {
@@ -171,6 +181,18 @@ mod tests {
         let step = Words::default().step(&ask(Prompt::App { digits: 6, sms: false }, None), &site(Language::De), 0);
         assert_eq!(step.prompt, "Code aus der App «AK Handel Schweiz»: ");
         assert_eq!(step.shapes, ["d6"]);
+    }
+
+    #[test]
+    fn what_is_told_beside_a_question_is_part_of_it() {
+        let mut question = ask(Prompt::App { digits: 6, sms: false }, None);
+        if let Next::Ask { failures, .. } = &mut question {
+            *failures = 3;
+        }
+        let step = Words::default().step(&question, &site(Language::En), 0);
+        assert!(step.messages.is_empty(), "{:?}", step.messages);
+        assert!(step.prompt.starts_with("3 failed codes since your last sign-in"), "{}", step.prompt);
+        assert!(step.prompt.ends_with("administrator. Code from the app \"AK Handel Schweiz\": "), "{}", step.prompt);
     }
 
     #[test]

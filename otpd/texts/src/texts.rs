@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn one_failure_is_not_told_in_the_plural() {
         let texts = Texts::new(Language::En);
-        assert!(texts.text("failures-notice", &[("count", Value::Number(1))]).contains("one failed code since"));
+        assert!(texts.text("failures-notice", &[("count", Value::Number(1))]).contains("One failed code since"));
         assert!(texts.text("failures-notice", &[("count", Value::Number(12))]).contains("12 failed codes since"));
     }
 

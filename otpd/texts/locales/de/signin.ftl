@@ -54,10 +54,11 @@ wait-until = Zu viele Fehlversuche hintereinander: Versuchen Sie es um { $time }
 not-enrolled-refused = Die Anmeldung verlangt hier eine Authentisierungs-App, und für Sie ist noch keine eingerichtet. Wenden Sie sich an Ihre Administration.{ helpdesk-hint }
 required-refused = Für Sie ist keine Authentisierungs-App mehr eingerichtet. Bitten Sie Ihre Administration, sie neu einzurichten.{ helpdesk-hint }
 unavailable = Codes können im Moment nicht geprüft werden. An Ihrem Code liegt es nicht.{ helpdesk-hint }
+# Steht vor der Frage, auf ihrer Zeile.
 failures-notice =
     { $count ->
-        [one] Seit Ihrer letzten Anmeldung gab es einen Fehlversuch. Waren das nicht Sie, melden Sie es Ihrer Administration.
-       *[other] Seit Ihrer letzten Anmeldung gab es { $count } Fehlversuche. Waren das nicht Sie, melden Sie es Ihrer Administration.
+        [one] Ein Fehlversuch seit Ihrer letzten Anmeldung: Waren das nicht Sie? Melden Sie es Ihrer Administration.
+       *[other] { $count } Fehlversuche seit Ihrer letzten Anmeldung: Waren das nicht Sie? Melden Sie es Ihrer Administration.
     }
 
 ## Kurznachrichten. Nur Zeichen des GSM-Alphabets (kein ç ê â ô î, keine «» oder ’), zusammen eine einzige SMS;

@@ -54,10 +54,11 @@ wait-until = Too many failed attempts in a row: try again at { $time }.
 not-enrolled-refused = Signing in here takes an authenticator app, and none is set up for you yet. Ask your administrator for it.{ helpdesk-hint }
 required-refused = No authenticator app is set up for you any more. Ask your administrator to set it up again.{ helpdesk-hint }
 unavailable = Codes cannot be checked right now. Your code is not at fault.{ helpdesk-hint }
+# Stands before the question, on its line.
 failures-notice =
     { $count ->
-        [one] There was one failed code since your last sign-in. If that was not you, tell your administrator.
-       *[other] There were { $count } failed codes since your last sign-in. If that was not you, tell your administrator.
+        [one] One failed code since your last sign-in: was that not you? Tell your administrator.
+       *[other] { $count } failed codes since your last sign-in: was that not you? Tell your administrator.
     }
 
 ## Text messages. GSM 7 bit characters only, one message in all; the code comes last.
