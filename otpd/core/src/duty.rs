@@ -2,7 +2,7 @@
 //! rule that fits decides:
 //!
 //! 1. at a service of `exempt_services` nobody is asked;
-//! 2. whoever has an app, active or waiting for its first code, or had one, is asked;
+//! 2. whoever has an app, active or waiting for its first code, or a phone number, or had one, is asked;
 //! 3. an account of `exempt_accounts` is not asked;
 //! 4. a member of `required_groups` is;
 //! 5. a member of `exempt_groups` is not;
@@ -70,7 +70,7 @@ impl Exemption {
 /// Why an account is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// It has an app, active or waiting for its first code.
+    /// It has an app, active or waiting for its first code, or a phone number.
     App,
     /// It had one: refused until it is enrolled again.
     HadApp,

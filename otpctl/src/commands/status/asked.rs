@@ -35,6 +35,7 @@ fn elsewhere(account: &Account) -> Option<&'static str> {
     let is = |known: SignInRule| rule == known.as_str();
     Some(match (is(SignInRule::App), is(SignInRule::Unenrolled)) {
         (true, _) if account.path == AccountPath::Pending.as_str() => "ctl-asked-pending",
+        (true, _) if account.path == AccountPath::Sms.as_str() => "ctl-asked-sms",
         (true, _) => "ctl-asked-app",
         (_, true) if word == SignIn::Passes.as_str() => "ctl-asked-unenrolled-allow",
         (_, true) => "ctl-asked-unenrolled-deny",

@@ -161,6 +161,7 @@ ctl-asked-title = Gefragt wird nach dem Passwort, bei Diensten mit pam_otp in ih
 ctl-asked-everywhere = überall
 ctl-asked-elsewhere = sonst
 ctl-asked-app = nach dem Code aus der App
+ctl-asked-sms = nach dem Code aus der SMS
 ctl-asked-pending = nach dem ersten Code aus der neuen App
 ctl-asked-had-app = nach einem Code, vergeblich: Die App wurde entfernt
 ctl-asked-exempt-service = nach nichts (exempt_services)

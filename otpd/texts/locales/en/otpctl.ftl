@@ -162,6 +162,7 @@ ctl-asked-title = Asked after the password, at services with pam_otp in their PA
 ctl-asked-everywhere = everywhere
 ctl-asked-elsewhere = elsewhere
 ctl-asked-app = the code from the app
+ctl-asked-sms = the code from a text message
 ctl-asked-pending = the first code from the new app
 ctl-asked-had-app = a code, in vain: the app was removed
 ctl-asked-exempt-service = nothing (exempt_services)
