@@ -46,6 +46,10 @@ class Phone:
         )
         return made.stdout.strip()
 
+    def has_a_code(self):
+        """Whether `code` would wait for nothing."""
+        return max(self._last + 1, self.step()) <= self.step() + 1
+
     def code(self):
         """A code that was not used yet and is accepted for a few seconds more. Uses the tolerance of one
         step to either side, so that a story seldom waits for the next half-minute."""

@@ -9,7 +9,7 @@
 # Waiting for the next code takes up to half a minute; nothing takes longer than this.
 STORY_SECONDS=240
 
-# What a story needs of its machine: empty, or a flavour of the image.
+# What a story needs of its machine: empty, a flavour of the image, or "bare" for one without the packages.
 needs() { sed -n 's/^NEEDS = "\(.*\)"$/\1/p' "$1"; }
 
 # installed_image RELEASE [FLAVOUR]: prints the name of an image of that Debian with the packages installed, without
@@ -22,6 +22,11 @@ installed_image() {
     flock 9
     mapfile -t debs < <("$ROOT/packaging/build")
     [[ ${#debs[@]} -eq 4 ]] || return 1
+    # A story that installs them itself.
+    if [[ ${2:-} == bare ]]; then
+        "$ROOT/tests/container/image" "$1"
+        return
+    fi
     base=$("$ROOT/tests/container/image" ${2:+"--$2"} "$1") || return 1
     key=$(cat "${debs[@]}" | sha256sum | cut -c1-12)
     image=${base%:*}-installed:${base##*:}-$key
@@ -40,12 +45,22 @@ installed_image() {
     printf '%s\n' "$image"
 }
 
+# Where tests/container/next-packages leaves the packages of a next release; some stories upgrade to them.
+next_debian() { printf '%s\n' "$(target_dir)/next/debian"; }
+
+# Whether one of the stories wants something: `wanted WORDS FILE…`, the words as they stand in its source.
+wanted() {
+    local words=$1
+    shift
+    grep -qF "$words" "$@"
+}
+
 # tell_story FILE IMAGE RESULT: one story; leaves "STATUS SECONDS REASON" in the file RESULT.
 tell_story() {
     local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason=''
     name=$(basename "$file" .py) container=otpd-story-$$-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
     if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" \
-        --volume "$(target_dir)/debian:/debs:ro" >"$log" 2>&1; then
+        --volume "$(target_dir)/debian:/debs:ro" --volume "$(next_debian):/next:ro" >"$log" 2>&1; then
         podman exec --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/otp/tests/container "$container" \
             timeout "$STORY_SECONDS" python3 "/otp/tests/e2e/$(basename "$file")" >>"$log" 2>&1 || status=$?
     else
@@ -98,6 +113,20 @@ prepare_image() {
     IMAGES[-$flavour]=$image
 }
 
+# The packages that stories upgrade to; one row of the summary.
+prepare_next_release() {
+    local name="packages of a next release" log=$LOGS/next-packages.log started=$SECONDS
+    say "· $name"
+    if "$ROOT/tests/container/next-packages" "$(target_dir)"/debian/*.deb >"$log" 2>&1; then
+        rm -f "$log"
+        record "$name" 1 0 0 $((SECONDS - started))
+    else
+        tail -n 15 "$log" >&2
+        record "$name" 0 1 0 $((SECONDS - started)) "${log#"$ROOT/"}"
+        return 1
+    fi
+}
+
 # tell_stories RELEASE [STORY…]: all of them, or those named; several at a time.
 tell_stories() {
     local release=$1 files=() ready=() file results status seconds reason
@@ -121,6 +150,8 @@ tell_stories() {
         skip_stories "no container here: $reason" "${ready[@]}"
         return
     fi
+    mkdir -p "$(next_debian)"
+    if wanted /next "${ready[@]}" && ! prepare_next_release; then return; fi
     results=$(mktemp -d)
     for file in "${ready[@]}"; do
         while [[ $(jobs -rp | wc -l) -ge ${OTP_JOBS:-4} ]]; do wait -n || true; done
