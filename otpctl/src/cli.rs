@@ -85,6 +85,20 @@ pub enum Command {
         #[arg(value_name = "KEY=VALUE", value_parser = preference)]
         preference: Preference,
     },
+    /// What endangers sign-in on this machine, each with its cure
+    ///
+    /// Looks at otpd's program and units, its configuration, key and vault, the clock, the PAM stacks, sshd's
+    /// settings and the break-glass group. Changes nothing. As root, because the others cannot read all of it; what
+    /// could not be read is named. Exit status 0: nothing endangers sign-in; 1: something does, or could not be
+    /// looked at.
+    Doctor {
+        /// Without asking otpd or the bus
+        #[arg(long)]
+        local: bool,
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
     /// What happened, oldest first
     Log {
         /// Only what happened to this account
@@ -257,6 +271,8 @@ mod tests {
             "list --path sms",
             "set alice language=de",
             "set alice language=",
+            "doctor",
+            "doctor --local --json",
             "log",
             "log --user alice --since 2h --follow --json",
         ] {

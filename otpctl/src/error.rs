@@ -48,6 +48,8 @@ pub enum Error {
     NoFirstCode,
     /// The code was refused, and that is the command's result.
     Code(Verdict),
+    /// Doctor found a danger, and has said so.
+    InDanger,
     /// What was typed has no code's shape.
     NoCode,
     /// `--since` says no time.
@@ -152,6 +154,7 @@ impl Error {
             Error::NoTime(text) => only("ctl-no-time", &[("text", Value::Text(&shown(text)))]),
             Error::QrFile(error) => error.explain(screen),
             Error::NotOtpauth => only("ctl-not-otpauth", &[]),
+            Error::InDanger => None,
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
             Error::Accounts(error) => only("ctl-accounts", &[("detail", Value::Text(&error.to_string()))]),
             Error::Terminal(error) => {

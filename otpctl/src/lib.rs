@@ -5,6 +5,9 @@ mod cli;
 mod client;
 mod commands;
 mod confirm;
+// Public for the tests that ask the real libpam whether the judgement of stacks is right.
+#[doc(hidden)]
+pub mod doctor;
 mod environment;
 mod error;
 mod hardening;

@@ -10,6 +10,8 @@
  *   state                what a module might leave behind
  *   cycles, threads, forks, hooks, faults: see trials.c and faults.c
  *
+ * Its arguments are the PAM service and, for stacks of a test's own, the directory they are in.
+ *
  * A prompt takes the next ANSWER; when they are used up it prints "ask" and reads a line. The answer
  * "^C" breaks the conversation off. Everything is printed as lines of tab-separated fields. */
 #include "host.h"
@@ -26,6 +28,8 @@
 #include <unistd.h>
 
 static char *manner, *manners_argument;
+/* NULL: where libpam always looks. */
+static const char *stacks;
 static long alarm_every;
 static volatile sig_atomic_t alarms;
 
@@ -41,7 +45,7 @@ static void no_delay(int status, unsigned microseconds, void *data) {
 }
 
 int open_handle(const char *service, const char *user, struct talk *talk, struct pam_conv *conversation) {
-    int status = pam_start(service, user, conversation, &talk->handle);
+    int status = pam_start_confdir(service, user, conversation, stacks, &talk->handle);
     if (status != PAM_SUCCESS) return status;
     pam_set_item(talk->handle, PAM_FAIL_DELAY, (const void *)no_delay);
     pam_set_item(talk->handle, PAM_RHOST, "192.0.2.1");
@@ -137,7 +141,8 @@ static void perform(const char *service, const char *command, char **fields, int
 int main(int count, char **arguments) {
     /* As the helper of a conversation: what it inherits. One is the directory that is read, two are dots. */
     if (count == 1) return entries("/proc/self/fd") - 3;
-    if (count != 2) return 2;
+    if (count != 2 && count != 3) return 2;
+    stacks = arguments[2];
     setlocale(LC_ALL, "");
     /* The C library keeps one descriptor for the log once somebody has written to it. As programs that
      * sign people in do, this one opens it at the start; so it is not counted against a module. */

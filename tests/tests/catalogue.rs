@@ -10,7 +10,7 @@ use otp_tests::source::sources;
 const PROGRAMS: [&str; 4] = ["pam_otp/src", "otpd/src/dbus", "otpd/src/mailroom", "otpctl/src"];
 
 /// Words on the wire that look like keys and are none.
-const OTHERS: [&str; 2] = ["not-enrolled", "not-installed"];
+const OTHERS: [&str; 3] = ["not-found", "not-enrolled", "not-installed"];
 
 /// Every key of the English files.
 fn keys() -> BTreeSet<String> {

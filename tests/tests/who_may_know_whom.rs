@@ -62,6 +62,8 @@ const CRATES: [(&str, &[&str]); 6] = [
             "png",
             "percent-encoding",
             "nonstick",
+            // doctor reads otpd.toml; otpd alone judges it.
+            "toml",
             "clap_complete",
             "clap_mangen",
         ],

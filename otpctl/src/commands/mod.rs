@@ -1,5 +1,6 @@
 //! One file a command: ask otpd, show what it says.
 
+mod doctor;
 mod enroll;
 mod list;
 mod log;
@@ -27,6 +28,10 @@ pub struct Desk<'a> {
 
 /// Does what the command line says.
 pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
+    // Needs neither the bus nor otpd: for the day when there is neither.
+    if let Command::Doctor { local, json } = &cli.command {
+        return doctor::run(screen, *local, *json).await;
+    }
     let desk = Desk { screen, declared: &cli.declared, client: Client::connect().await? };
     let done = match &cli.command {
         Command::Phone(what) => phone::run(&desk, what).await,
@@ -41,6 +46,7 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
             let wanted = log::Wanted { user: user.as_deref(), since: since.as_deref(), follow: *follow, json: *json };
             log::run(&desk, wanted).await
         }
+        Command::Doctor { .. } => Ok(()),
     };
     match done {
         Err(Error::Refused(Refusal::Unavailable(detail))) => Err(why_unavailable(&desk.client, detail).await),

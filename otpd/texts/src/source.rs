@@ -12,10 +12,18 @@ pub(crate) fn module(language: Language) -> &'static str {
 
 /// All files of one language.
 #[cfg(any(feature = "fluent", test))]
-pub(crate) fn all(language: Language) -> [&'static str; 3] {
-    let (signin, otpctl) = match language {
-        Language::De => (include_str!("../locales/de/signin.ftl"), include_str!("../locales/de/otpctl.ftl")),
-        Language::En => (include_str!("../locales/en/signin.ftl"), include_str!("../locales/en/otpctl.ftl")),
+pub(crate) fn all(language: Language) -> [&'static str; 4] {
+    let (signin, otpctl, doctor) = match language {
+        Language::De => (
+            include_str!("../locales/de/signin.ftl"),
+            include_str!("../locales/de/otpctl.ftl"),
+            include_str!("../locales/de/doctor.ftl"),
+        ),
+        Language::En => (
+            include_str!("../locales/en/signin.ftl"),
+            include_str!("../locales/en/otpctl.ftl"),
+            include_str!("../locales/en/doctor.ftl"),
+        ),
     };
-    [signin, module(language), otpctl]
+    [signin, module(language), otpctl, doctor]
 }
