@@ -140,7 +140,8 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
                 self.cancel();
                 self.host.fail_delay(OWN_DELAY_MS);
             }
-            Refusal::Code | Refusal::NoUser | Refusal::BadLine | Refusal::Undecided | Refusal::Fault(_) => {}
+            Refusal::Code | Refusal::NoUser | Refusal::BadLine | Refusal::NoMemory => {}
+            Refusal::Undecided | Refusal::Fault(_) => {}
         }
         let own_words = refusal.closed() == Closed::AuthInfoUnavail;
         // otpd's own words about an outage are better: they name the help desk.

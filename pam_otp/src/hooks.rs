@@ -14,6 +14,9 @@ use crate::outcome::{Outcome, Refusal};
 use crate::parts::{Host, Style, Terms};
 use crate::sys::Severity;
 
+/// More than one authentication was ever seen to take, in bytes.
+const ROOM: usize = 1 << 20;
+
 /// The module, as libpam sees it.
 pub struct PamOtp;
 
@@ -69,6 +72,10 @@ fn silence_panics() {
 fn authenticate(handle: &mut PamHandle, arguments: &[&CStr], flags: PamFlag) -> Outcome {
     let silent = flags & PAM_SILENT != 0;
     let mut host = PamHost::new(handle);
+    if !has_room() {
+        host.log(Severity::Error, &Refusal::NoMemory.to_string());
+        return refuse(&mut host, Refusal::NoMemory, silent);
+    }
     let options = match Options::parse(arguments) {
         Ok(options) => options,
         Err(bad) => return refuse_line(&mut host, &bad, silent),
@@ -85,12 +92,28 @@ fn authenticate(handle: &mut PamHandle, arguments: &[&CStr], flags: PamFlag) -> 
     outcome
 }
 
+/// Whether the host can give what an authentication takes. Without memory the standard library ends
+/// the process, and a locker that dies may leave its screen open; so a host near its limits is refused
+/// while that can still be said.
+fn has_room() -> bool {
+    let mut room: Vec<u8> = Vec::new();
+    let given = room.try_reserve_exact(ROOM).is_ok();
+    // Otherwise the compiler may leave out an allocation that nobody uses.
+    std::hint::black_box(&room);
+    given
+}
+
 /// A line that is not understood asks nobody anything: it might have been meant to be stricter.
 fn refuse_line(host: &mut PamHost<'_>, bad: &[BadOption], silent: bool) -> Outcome {
     let refusal = Refusal::BadLine;
     for option in bad {
         host.log(Severity::Error, &format!("{option}; {refusal}"));
     }
+    refuse(host, refusal, silent)
+}
+
+/// Refuses before there was a conversation, in the language there is without a line.
+fn refuse(host: &mut PamHost<'_>, refusal: Refusal, silent: bool) -> Outcome {
     if !silent {
         host.show(Style::Error, otp_texts::fixed(Options::default().language, "module-unavailable"));
     }

@@ -32,6 +32,8 @@ pub enum Refusal {
     UserChanged,
     /// The PAM line is not understood.
     BadLine,
+    /// The process has too little memory left to begin.
+    NoMemory,
     /// otpd says that it cannot decide.
     Undecided,
     /// otpd said something that the protocol does not allow at this point.
@@ -72,7 +74,7 @@ impl Refusal {
             // the account it is the same whether a person went away or a host cannot ask.
             Refusal::Abandoned => Closed::AuthErr,
             Refusal::Fault(Fault::NotAuthorized) => Closed::AuthErr,
-            Refusal::BadLine | Refusal::Undecided | Refusal::Nonsense(_) => Closed::AuthInfoUnavail,
+            Refusal::BadLine | Refusal::NoMemory | Refusal::Undecided | Refusal::Nonsense(_) => Closed::AuthInfoUnavail,
             Refusal::Fault(
                 Fault::OtherProtocol(_)
                 | Fault::Told(..)
@@ -100,6 +102,9 @@ impl fmt::Display for Refusal {
                 "the program changed PAM_USER while the code was asked; the verdict is not for that user"
             }
             Refusal::BadLine => "correct the pam_otp.so line in this service's file under /etc/pam.d; nobody is let in",
+            Refusal::NoMemory => {
+                "the program has no memory left for a sign-in; check its limits (ulimit -v, MemoryMax=)"
+            }
             Refusal::Undecided => "otpd cannot decide; see otpctl status and journalctl -u otpd",
             Refusal::Nonsense(what) => {
                 return write!(f, "otpd broke the protocol: {what}; upgrade otpd and libpam-otp together");
@@ -132,6 +137,7 @@ mod tests {
             (Refusal::UserChanged, PamResultCode::PAM_AUTH_ERR),
             (Refusal::Fault(Fault::NotAuthorized), PamResultCode::PAM_AUTH_ERR),
             (Refusal::BadLine, PamResultCode::PAM_AUTHINFO_UNAVAIL),
+            (Refusal::NoMemory, PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Undecided, PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Nonsense("x"), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::OtherProtocol(String::new())), PamResultCode::PAM_AUTHINFO_UNAVAIL),

@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <syslog.h>
@@ -53,12 +54,23 @@ int open_handle(const char *service, const char *user, struct talk *talk, struct
     return PAM_SUCCESS;
 }
 
+/* Lets the process have so many KiB of address space more, and no more. */
+static void limit_memory(long kib) {
+    long pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "r");
+    if (!statm || fscanf(statm, "%ld", &pages) != 1) abort();
+    fclose(statm);
+    rlim_t most = pages * sysconf(_SC_PAGESIZE) + kib * 1024;
+    setrlimit(RLIMIT_AS, &(struct rlimit){most, most});
+}
+
 struct verdict sign_in(const char *service, const char *user, struct talk *talk) {
     int speechless = talk->manner && !strcmp(talk->manner, "speechless");
     struct pam_conv conversation = {speechless ? NULL : converse, talk};
     if (talk->manner && !strcmp(talk->manner, "nobody")) user = NULL;
     struct verdict verdict = {PAM_ABORT, -1};
     if (open_handle(service, user, talk, &conversation) != PAM_SUCCESS) return verdict;
+    if (talk->manner && !strcmp(talk->manner, "poor")) limit_memory(atol(talk->argument));
     verdict.status = pam_authenticate(talk->handle, 0);
     if (verdict.status == PAM_SUCCESS) verdict.credentials = pam_setcred(talk->handle, PAM_ESTABLISH_CRED);
     pam_end(talk->handle, verdict.status);

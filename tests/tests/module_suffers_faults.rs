@@ -129,3 +129,23 @@ fn without_memory_the_sign_in_is_refused_or_the_host_ends_and_nobody_gets_in() {
         assert_only("memory", &faults, &[&[ABORTED], &REFUSED[..]].concat());
     });
 }
+
+#[test]
+fn a_host_near_its_limit_of_memory_is_refused_and_lives() {
+    in_a_house(|house| {
+        let _phone = house.enrol("alice");
+        for (kib, expected) in [(0, code::AUTHINFO_UNAVAIL), (256, code::AUTHINFO_UNAVAIL), (4096, code::AUTH_ERR)] {
+            let mut door = Door::open("sign-in", 0, &[]);
+            door.behave("poor", &kib.to_string());
+            let refused = door.sign_in("alice", &["not a code"]);
+            assert_eq!(refused.code, expected, "{kib} KiB: {refused:?}");
+        }
+        // In between it is one or the other, and the host does not die.
+        for kib in (512..=2048).step_by(128) {
+            let mut door = Door::open("sign-in", 0, &[]);
+            door.behave("poor", &kib.to_string());
+            let refused = door.sign_in("alice", &["not a code"]);
+            assert!(REFUSED[..2].contains(&refused.code), "{kib} KiB: {refused:?}");
+        }
+    });
+}
