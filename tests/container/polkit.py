@@ -62,6 +62,7 @@ WALLS = {
 def install_agent():
     """What `pkexec` below needs on the machine."""
     program("/usr/local/bin/with-agent", WITH_AGENT)
+    program("/usr/local/bin/open", f"#!/bin/sh\necho '{IN}'\n")
 
 
 def wall_in_the_helper(*more):
@@ -80,7 +81,7 @@ def wall_in_the_helper(*more):
 
 def pkexec(person, password):
     """The person wants root to say `IN`, at a terminal with an agent, and has given the password."""
-    dialog = Dialog(f"with-agent {person} pkexec /bin/echo '{IN}'")
+    dialog = Dialog(f"with-agent {person} pkexec /usr/local/bin/open")
     dialog.answer(PASSWORD, password)
     return dialog
 
