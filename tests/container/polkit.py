@@ -12,7 +12,7 @@ UNIT = "polkit-agent-helper"
 # Once polkit said no, in pkexec's words.
 REFUSED = "Not authorized"
 # pkexec on a terminal brings an agent of its own, which answers as root: polkit finds "No session for cookie",
-# whatever the helper said (122 and 126). One that is registered before belongs to the person, as systemctl's does.
+# whatever the helper said (in 122; not in 126). One registered before belongs to the person, as systemctl's does.
 WITH_AGENT = """#!/bin/sh
 # with-agent PERSON COMMAND…: the command, once the person's agent is registered for it.
 person=$1 ready=$(mktemp -u)
