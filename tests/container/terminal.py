@@ -49,6 +49,10 @@ class Dialog:
         self._child.sendline(text)
         self._text += shown if shown is not None else "•" * len(text)
 
+    def press(self, keys):
+        """Types keys that a program reads one by one, without Return."""
+        self._child.send(keys)
+
     def interrupt(self):
         """Ctrl-C."""
         self._child.sendintr()
