@@ -2,10 +2,12 @@
 //! [`crate::parts`].
 
 use otp_contract::{Kind, MESSAGE_ERROR, Step, flags};
+use zeroize::Zeroizing;
 
 use crate::answer::{Answer, may_be_empty};
 use crate::outcome::{Closed, Outcome, Refusal};
 use crate::parts::{Host, NoAnswer, Style, Terms, Typing, Verifier};
+use crate::split;
 use crate::sys::Severity;
 
 #[cfg(test)]
@@ -22,7 +24,7 @@ const OWN_DELAY_MS: u32 = 2_000;
 /// Leads one authentication to its end. A refusal has been logged, and explained to the person
 /// where that is ours to do, when this returns.
 pub fn authenticate(host: &mut impl Host, verifier: &mut impl Verifier, terms: &Terms) -> Outcome {
-    let mut talk = Talk { host, verifier, terms, user: Vec::new(), txn: Vec::new(), told: false };
+    let mut talk = Talk { host, verifier, terms, user: Vec::new(), txn: Vec::new(), told: false, behind: None };
     talk.lead().unwrap_or_else(|refusal| talk.refuse(refusal))
 }
 
@@ -37,11 +39,14 @@ struct Talk<'a, H, V> {
     txn: Vec<u8>,
     /// The last step brought words for the person.
     told: bool,
+    /// The code that was typed behind the password; the answer to the first question.
+    behind: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl<H: Host, V: Verifier> Talk<'_, H, V> {
     fn lead(&mut self) -> Result<Outcome, Refusal> {
         self.user = self.host.ask_user().map_err(|NoAnswer| Refusal::NoUser)?;
+        self.take_code()?;
         let mut step = self.verifier.begin(&self.user, &self.terms.context).map_err(Refusal::Fault)?;
         self.debug("Begin", &step);
         match step.kind() {
@@ -114,8 +119,51 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
         self.show_messages(step);
         let shown = self.terms.echo || step.flags & flags::ECHO != 0;
         let typing = if shown { Typing::Shown } else { Typing::Hidden };
+        if let Some(code) = self.behind.take() {
+            return Ok(Answer::read(step, &code));
+        }
         let typed = self.host.prompt(typing, &step.prompt).map_err(|NoAnswer| Refusal::Abandoned)?;
+        if self.is_password(&typed) {
+            self.log_password();
+            return Ok(Answer::Withheld);
+        }
         Ok(Answer::read(step, &typed))
+    }
+
+    /// Takes the code the `split` line kept. Only a line after the password uses it: before that, its
+    /// digits may be the end of a password.
+    fn take_code(&mut self) -> Result<(), Refusal> {
+        let Some(behind) = self.host.take_code() else { return Ok(()) };
+        if self.after_first_factor() {
+            if behind.user != self.user {
+                return Err(Refusal::UserChanged);
+            }
+            self.behind = Some(behind.code);
+        }
+        Ok(())
+    }
+
+    /// Whether the code's prompt was answered with the password, alone or with a code behind it. Its shape
+    /// does not tell: a password can look like a code.
+    fn is_password(&mut self, typed: &[u8]) -> bool {
+        let Some(password) = self.host.password().filter(|password| !password.is_empty()) else { return false };
+        let rest = typed.strip_prefix(password.as_slice());
+        rest.is_some_and(|rest| rest.is_empty() || split::is_code(rest))
+    }
+
+    /// Most often nobody typed it there.
+    fn log_password(&mut self) {
+        let line = format!(
+            "the prompt for the code was answered with the password, which was not sent; a program that answers every \
+             prompt so cannot ask for a code (sshd: KbdInteractiveAuthentication yes, PasswordAuthentication no, as \
+             otpd-sshd sets them; others: the PAM profile otp-split){}",
+            self.whom()
+        );
+        self.host.log(Severity::Notice, &line);
+    }
+
+    fn after_first_factor(&self) -> bool {
+        self.terms.context.first_factor == Some(true)
     }
 
     fn show_messages(&mut self, step: &Step) {
@@ -125,9 +173,12 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
         }
     }
 
-    /// Shows a line unless the host asked for silence (`PAM_SILENT`).
+    /// Shows a line. `PAM_SILENT` "stops informative messages" (Linux-PAM's guide for application developers)
+    /// and sudo always sets it; why somebody who gave the right password is refused is shown even so, or
+    /// they would look for the cause in what they typed.
     fn show(&mut self, style: Style, text: &str) {
-        if self.terms.context.silent != Some(true) {
+        let reason = style == Style::Error && self.after_first_factor();
+        if reason || self.terms.context.silent != Some(true) {
             self.host.show(style, text);
         }
     }
@@ -140,8 +191,16 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
                 self.cancel();
                 self.host.fail_delay(OWN_DELAY_MS);
             }
-            Refusal::Code | Refusal::NoUser | Refusal::BadLine | Refusal::NoMemory => {}
-            Refusal::Undecided | Refusal::Fault(_) => {}
+            Refusal::Code
+            | Refusal::NoUser
+            | Refusal::NoKey
+            | Refusal::NoPassword
+            | Refusal::NotKept
+            | Refusal::Unchecked
+            | Refusal::BadLine
+            | Refusal::NoMemory
+            | Refusal::Undecided
+            | Refusal::Fault(_) => {}
         }
         let own_words = refusal.closed() == Closed::AuthInfoUnavail;
         // otpd's own words about an outage are better: they name the help desk.
@@ -163,7 +222,7 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
     /// The user, for the log. Only after a first factor: before it the name may be a password
     /// that was typed too early.
     fn whom(&self) -> String {
-        if self.terms.context.first_factor == Some(true) && !self.user.is_empty() {
+        if self.after_first_factor() && !self.user.is_empty() {
             format!("; user={}", self.user.escape_ascii())
         } else {
             String::new()

@@ -2,6 +2,7 @@
 
 use std::ffi::CStr;
 
+use otp_texts::Language;
 use pam::constants::{PAM_SILENT, PamFlag, PamResultCode};
 use pam::module::{PamHandle, PamHooks};
 
@@ -9,9 +10,10 @@ use crate::client::Client;
 use crate::failpoint;
 use crate::flow;
 use crate::host::PamHost;
-use crate::options::{BadOption, Options};
-use crate::outcome::{Outcome, Refusal};
+use crate::options::{BadOption, FirstFactor, Options};
+use crate::outcome::{Closed, Outcome, Refusal};
 use crate::parts::{Host, Style, Terms};
+use crate::split::{self, Kept};
 use crate::sys::Severity;
 
 /// More than one authentication was ever seen to take, in bytes.
@@ -33,9 +35,10 @@ impl PamHooks for PamOtp {
         PamResultCode::PAM_SUCCESS
     }
 
-    fn acct_mgmt(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        enter("acct_mgmt", arguments);
-        PamResultCode::PAM_IGNORE
+    /// Nothing is decided about accounts; only a `split` line looks whether its code was checked.
+    fn acct_mgmt(handle: &mut PamHandle, arguments: Vec<&CStr>, flags: PamFlag) -> PamResultCode {
+        let arguments = enter("acct_mgmt", arguments);
+        account(handle, &arguments, flags).map_or_else(|refused| refused.code(), |()| PamResultCode::PAM_IGNORE)
     }
 
     fn sm_open_session(_: &mut PamHandle, arguments: Vec<&CStr>, _: PamFlag) -> PamResultCode {
@@ -73,21 +76,37 @@ fn authenticate(handle: &mut PamHandle, arguments: &[&CStr], flags: PamFlag) -> 
     let silent = flags & PAM_SILENT != 0;
     let mut host = PamHost::new(handle);
     if !has_room() {
-        host.log(Severity::Error, &Refusal::NoMemory.to_string());
-        return refuse(&mut host, Refusal::NoMemory, silent);
+        return refuse(&mut host, Refusal::NoMemory, Options::default().language, silent);
     }
     let options = match Options::parse(arguments) {
         Ok(options) => options,
         Err(bad) => return refuse_line(&mut host, &bad, silent),
     };
     host.set_debug(options.debug);
+    if let Some(digits) = options.split {
+        let done = split::authenticate(&mut host, digits);
+        return done.unwrap_or_else(|refusal| refuse(&mut host, refusal, options.language, silent));
+    }
+    if options.first_factor == FirstFactor::PublicKey && !host.accepted_key() {
+        return refuse(&mut host, Refusal::NoKey, options.language, silent);
+    }
+    let outcome = check(&mut host, &options, silent);
+    let passed = matches!(outcome, Outcome::Accepted | Outcome::NotRequired);
+    if passed && options.has_first_factor() {
+        host.kept().into_iter().for_each(Kept::check);
+    }
+    outcome
+}
+
+/// The line that asks for a code, or takes the one that was cut off, and lets otpd decide.
+fn check(host: &mut PamHost<'_>, options: &Options, silent: bool) -> Outcome {
     let mut context = host.context();
-    context.first_factor = Some(options.first_factor);
+    context.first_factor = Some(options.has_first_factor());
     context.may_skip = Some(options.may_skip());
     context.silent = Some(silent);
     let terms = Terms { context, echo: options.echo, language: options.language };
     let mut client = Client::new(options.timeout);
-    let outcome = flow::authenticate(&mut host, &mut client, &terms);
+    let outcome = flow::authenticate(host, &mut client, &terms);
     host.log(Severity::Debug, &format!("asked over {}, within {:?}", client.road(), options.timeout));
     outcome
 }
@@ -103,19 +122,52 @@ fn has_room() -> bool {
     given
 }
 
+fn account(handle: &mut PamHandle, arguments: &[&CStr], flags: PamFlag) -> Result<(), Outcome> {
+    let silent = flags & PAM_SILENT != 0;
+    let mut host = PamHost::new(handle);
+    let options = Options::parse(arguments).map_err(|bad| refuse_line(&mut host, &bad, silent))?;
+    if options.split.is_none() {
+        return Ok(());
+    }
+    split::account(&host).map_err(|refusal| refuse(&mut host, refusal, options.language, silent))
+}
+
+/// A refusal before otpd was asked anything; it is the same for everybody.
+fn refuse(host: &mut PamHost<'_>, refusal: Refusal, language: Language, silent: bool) -> Outcome {
+    let unavailable = refusal.closed() == Closed::AuthInfoUnavail;
+    host.log(if unavailable { Severity::Error } else { Severity::Notice }, &refusal.to_string());
+    shut(host, refusal, language, silent)
+}
+
+/// Shows the words of a refusal that has been logged.
+fn shut(host: &mut PamHost<'_>, refusal: Refusal, language: Language, silent: bool) -> Outcome {
+    let words = match refusal {
+        Refusal::NoKey => Some(otp_texts::fixed(language, "module-key-first")),
+        Refusal::NoPassword => Some(otp_texts::fixed(language, "module-password-first")),
+        Refusal::NotKept | Refusal::Unchecked | Refusal::BadLine | Refusal::NoMemory => {
+            Some(otp_texts::fixed(language, "module-unavailable"))
+        }
+        // Nobody is there, or otpd and the conversation have their own words.
+        Refusal::Abandoned
+        | Refusal::NoUser
+        | Refusal::Code
+        | Refusal::TooMuch
+        | Refusal::UserChanged
+        | Refusal::Undecided
+        | Refusal::Nonsense(_)
+        | Refusal::Fault(_) => None,
+    };
+    if let Some(words) = words.filter(|_| !silent) {
+        host.show(Style::Error, words);
+    }
+    Outcome::Refused(refusal)
+}
+
 /// A line that is not understood asks nobody anything: it might have been meant to be stricter.
 fn refuse_line(host: &mut PamHost<'_>, bad: &[BadOption], silent: bool) -> Outcome {
     let refusal = Refusal::BadLine;
     for option in bad {
         host.log(Severity::Error, &format!("{option}; {refusal}"));
     }
-    refuse(host, refusal, silent)
-}
-
-/// Refuses before there was a conversation, in the language there is without a line.
-fn refuse(host: &mut PamHost<'_>, refusal: Refusal, silent: bool) -> Outcome {
-    if !silent {
-        host.show(Style::Error, otp_texts::fixed(Options::default().language, "module-unavailable"));
-    }
-    Outcome::Refused(refusal)
+    shut(host, refusal, Options::default().language, silent)
 }

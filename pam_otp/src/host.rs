@@ -5,12 +5,14 @@ use std::ffi::CStr;
 use otp_contract::BeginContext;
 use pam::constants::{PAM_ERROR_MSG, PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO};
 use pam::conv::Conv;
-use pam::items::{RHost, RUser, Service, Tty, User};
+use pam::items::{AuthTok, RHost, RUser, Service, Tty, User};
 use pam::module::PamHandle;
 use zeroize::Zeroizing;
 
 use crate::failpoint;
-use crate::parts::{Host, NoAnswer, Style, Typing};
+use crate::parts::{Behind, Host, NoAnswer, Style, Typing};
+use crate::split::Kept;
+use crate::ssh;
 use crate::sys::{self, Severity};
 
 /// The longest piece of what the application tells that goes to otpd's log, in characters.
@@ -44,6 +46,33 @@ impl<'h> PamHost<'h> {
             ruser: self.handle.get_item::<RUser>().ok().flatten().map(|item| clean(item.0)),
             ..BeginContext::default()
         }
+    }
+
+    /// Whether sshd says that it accepted a public key in this sign-in.
+    pub fn accepted_key(&self) -> bool {
+        sys::getenv(self.handle, ssh::AUTH_INFO).is_some_and(|info| ssh::accepted_key(&info))
+    }
+
+    /// Asks for the password, or takes the one there is; `None` after Ctrl-C and the like.
+    pub fn ask_password(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        sys::ask_password(self.handle)
+    }
+
+    /// The password for the modules that follow; `None` leaves them none.
+    #[must_use]
+    pub fn set_password(&mut self, password: Option<&[u8]>) -> bool {
+        sys::set_password(self.handle, password)
+    }
+
+    /// Keeps a code for the line that checks it.
+    #[must_use]
+    pub fn keep(&mut self, kept: Kept) -> bool {
+        sys::keep(self.handle, kept)
+    }
+
+    /// What the `split` line left in this handle.
+    pub fn kept(&self) -> Option<&Kept> {
+        sys::kept(self.handle)
     }
 }
 
@@ -82,6 +111,15 @@ impl Host for PamHost<'_> {
         let typed = conv.send(style, prompt).ok().flatten().ok_or(NoAnswer)?;
         failpoint::reach("answered");
         Ok(Zeroizing::new(typed.as_bytes().to_vec()))
+    }
+
+    fn take_code(&mut self) -> Option<Behind> {
+        self.kept()?.take()
+    }
+
+    fn password(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        let password = self.handle.get_item::<AuthTok>().ok().flatten()?;
+        Some(Zeroizing::new(password.as_bytes().to_vec()))
     }
 
     fn fail_delay(&mut self, milliseconds: u32) {

@@ -19,6 +19,8 @@ mod options;
 mod outcome;
 mod parts;
 mod road;
+mod split;
+mod ssh;
 mod sys;
 
 /// The six `pam_sm_*` symbols; nothing else is exported.

@@ -4,11 +4,13 @@ mod arguments;
 
 use std::ffi::CStr;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use otp_texts::Language;
 
 use self::arguments::ARGUMENTS;
+use crate::split;
 
 /// The longest piece of an argument that is repeated in the log.
 const SHOWN: usize = 64;
@@ -16,8 +18,11 @@ const SHOWN: usize = 64;
 /// What the administrator wrote behind `pam_otp.so`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// `first_factor`: the line stands after a successful password or key.
-    pub first_factor: bool,
+    /// `first_factor[=publickey]`: what was checked before this line.
+    pub first_factor: FirstFactor,
+    /// `split` with `digits=6..8`: this line asks for password and code in one answer and cuts off so many
+    /// digits; it checks nothing.
+    pub split: Option<u8>,
     /// `unenrolled=deny|policy`: may an account without a second factor pass?
     pub unenrolled: Unenrolled,
     /// `timeout=1..30`: seconds for one request to otpd, connecting included.
@@ -28,6 +33,17 @@ pub struct Options {
     pub language: Language,
     /// `debug`: more lines in the log, never what was typed.
     pub debug: bool,
+}
+
+/// What stands before the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstFactor {
+    /// Nothing that is known: everybody sees the same.
+    Unknown,
+    /// A password or a key that was accepted, as the administrator who wrote the line promises.
+    Checked,
+    /// A public key that sshd accepted; the module looks itself and refuses without one.
+    PublicKey,
 }
 
 /// What becomes of an account that has no second factor.
@@ -55,7 +71,8 @@ impl fmt::Display for BadOption {
 impl Default for Options {
     fn default() -> Options {
         Options {
-            first_factor: false,
+            first_factor: FirstFactor::Unknown,
+            split: None,
             unenrolled: Unenrolled::Policy,
             timeout: Duration::from_secs(5),
             echo: false,
@@ -73,6 +90,7 @@ impl Options {
     /// Every argument that breaks a rule, in the line's order.
     pub fn parse(arguments: &[&CStr]) -> Result<Options, Vec<BadOption>> {
         let mut options = Options::default();
+        let mut digits = None;
         let mut seen: Vec<&[u8]> = Vec::new();
         let mut bad = Vec::new();
         for argument in arguments.iter().map(|argument| argument.to_bytes()) {
@@ -82,60 +100,88 @@ impl Options {
             } else if !ARGUMENTS.iter().any(|known| known.name.as_bytes() == key) {
                 Err(UNKNOWN)
             } else {
-                options.set(argument)
+                options.set(argument, &mut digits)
             };
             if let Err(rule) = read {
                 bad.push(BadOption { option: shown(argument), rule });
             }
             seen.push(key);
         }
+        let stray = match options.split {
+            // It checks nothing: what is about checking belongs to the line that does.
+            Some(_) => seen.iter().find(|key| CHECKING.contains(key)).map(|key| (*key, NOT_WITH_SPLIT)),
+            None => digits.map(|_| (b"digits".as_slice(), ONLY_WITH_SPLIT)),
+        };
+        bad.extend(stray.map(|(key, rule)| BadOption { option: shown(key), rule }));
+        options.split = options.split.map(|usual| digits.unwrap_or(usual));
         if bad.is_empty() { Ok(options) } else { Err(bad) }
     }
 
     /// Takes one argument; the error is the rule it breaks.
-    fn set(&mut self, argument: &[u8]) -> Result<(), &'static str> {
+    fn set(&mut self, argument: &[u8], digits: &mut Option<u8>) -> Result<(), &'static str> {
         let text = std::str::from_utf8(argument).map_err(|_| UNKNOWN)?;
         match text.split_once('=') {
             None => match text {
-                "first_factor" => self.first_factor = true,
+                "first_factor" => self.first_factor = FirstFactor::Checked,
+                "split" => self.split = Some(*split::DIGITS.start()),
                 "echo" => self.echo = true,
                 "debug" => self.debug = true,
                 "unenrolled" => return Err(UNENROLLED),
                 "timeout" => return Err(TIMEOUT),
+                "digits" => return Err(DIGITS),
                 "lang" => return Err(LANG),
                 _ => return Err(UNKNOWN),
             },
+            Some(("first_factor", "publickey")) => self.first_factor = FirstFactor::PublicKey,
+            Some(("first_factor", _)) => return Err(FIRST_FACTOR),
+            Some(("digits", value)) => *digits = Some(number(value, split::DIGITS).ok_or(DIGITS)?),
             Some(("unenrolled", "deny")) => self.unenrolled = Unenrolled::Deny,
             Some(("unenrolled", "policy")) => self.unenrolled = Unenrolled::Policy,
             Some(("unenrolled", _)) => return Err(UNENROLLED),
-            Some(("timeout", value)) => self.timeout = seconds(value).ok_or(TIMEOUT)?,
+            Some(("timeout", value)) => {
+                self.timeout = Duration::from_secs(number(value, 1..=30).ok_or(TIMEOUT)?.into());
+            }
             Some(("lang", "de")) => self.language = Language::De,
             Some(("lang", "en")) => self.language = Language::En,
             Some(("lang", _)) => return Err(LANG),
-            Some(("first_factor" | "echo" | "debug", _)) => return Err("takes no value"),
+            Some(("split" | "echo" | "debug", _)) => return Err("takes no value"),
             Some(_) => return Err(UNKNOWN),
         }
         Ok(())
     }
 
+    /// Whether something was checked before this line.
+    pub fn has_first_factor(&self) -> bool {
+        match self.first_factor {
+            FirstFactor::Unknown => false,
+            FirstFactor::Checked | FirstFactor::PublicKey => true,
+        }
+    }
+
     /// Whether this line lets an account pass that need not be asked. Without a first factor
     /// before it nothing is ever skipped: the line would be the only one that checks anything.
     pub fn may_skip(&self) -> bool {
-        self.first_factor && self.unenrolled == Unenrolled::Policy
+        self.has_first_factor() && self.unenrolled == Unenrolled::Policy
     }
 }
 
-const UNKNOWN: &str =
-    "is not known; the options are first_factor, unenrolled=deny|policy, timeout=1..30, echo, lang=de|en, debug";
+const UNKNOWN: &str = "is not known; the options are first_factor, first_factor=publickey, unenrolled=deny|policy, \
+                       timeout=1..30, echo, split, digits=6..8, lang=de|en, debug";
+const FIRST_FACTOR: &str = "takes publickey or no value";
+const DIGITS: &str = "takes a number from 6 to 8";
+const ONLY_WITH_SPLIT: &str = "goes with split only";
+const NOT_WITH_SPLIT: &str = "does not go with split; write it on the line that checks the code";
+/// What only a line that checks can obey.
+const CHECKING: [&[u8]; 4] = [b"first_factor", b"unenrolled", b"timeout", b"echo"];
 const UNENROLLED: &str = "takes deny or policy";
 const TIMEOUT: &str = "takes whole seconds from 1 to 30";
 const LANG: &str = "takes de or en";
 
-/// `1` to `30`, digits only: `parse` alone would take a sign.
-fn seconds(text: &str) -> Option<Duration> {
+/// A number in this range, digits only: `parse` alone would take a sign.
+fn number(text: &str, range: RangeInclusive<u8>) -> Option<u8> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let seconds: u64 = digits.then(|| text.parse().ok()).flatten()?;
-    (1..=30).contains(&seconds).then(|| Duration::from_secs(seconds))
+    let number: u8 = digits.then(|| text.parse().ok()).flatten()?;
+    range.contains(&number).then_some(number)
 }
 
 /// An argument as it may stand in the log.
@@ -163,7 +209,9 @@ mod tests {
             let first = argument.values.map(|values| values.split(['|', '.']).next().unwrap_or_default());
             let line = first.map_or(argument.name.to_owned(), |value| format!("{}={value}", argument.name));
             let line = std::ffi::CString::new(line).expect("no NUL");
-            assert!(Options::parse(&[&line]).is_ok(), "{line:?}");
+            let split = (argument.name == "digits").then_some(c"split");
+            let line: Vec<&CStr> = split.into_iter().chain([line.as_c_str()]).collect();
+            assert!(Options::parse(&line).is_ok(), "{line:?}");
         }
     }
 
@@ -171,7 +219,13 @@ mod tests {
     fn an_empty_line_is_the_strict_one() {
         let options = Options::parse(&[]).expect("nothing to refuse");
         assert_eq!(options, Options::default());
-        assert!(!options.first_factor && !options.may_skip() && !options.echo && !options.debug);
+        assert!(
+            !options.has_first_factor()
+                && options.split.is_none()
+                && !options.may_skip()
+                && !options.echo
+                && !options.debug
+        );
         assert_eq!(options.timeout, Duration::from_secs(5));
     }
 
@@ -179,7 +233,7 @@ mod tests {
     fn every_option_is_understood() {
         let line = [c"first_factor", c"unenrolled=deny", c"timeout=30", c"echo", c"lang=de", c"debug"];
         let options = Options::parse(&line).expect("all known");
-        assert!(options.first_factor && options.echo && options.debug);
+        assert!(options.first_factor == FirstFactor::Checked && options.echo && options.debug);
         assert_eq!(options.unenrolled, Unenrolled::Deny);
         assert_eq!(options.timeout, Duration::from_secs(30));
         assert_eq!(options.language, Language::De);
@@ -201,10 +255,16 @@ mod tests {
             (c"nullok", UNKNOWN),
             (c"", UNKNOWN),
             (c"First_Factor", UNKNOWN),
-            (c"split", UNKNOWN),
+            (c"splitt", UNKNOWN),
+            (c"split=6", "takes no value"),
+            (c"digits", DIGITS),
+            (c"digits=5", DIGITS),
+            (c"digits=9", DIGITS),
+            (c"digits=6", ONLY_WITH_SPLIT),
             (c"=1", UNKNOWN),
             (c"bus=unix:path=/tmp/bus", UNKNOWN),
-            (c"first_factor=yes", "takes no value"),
+            (c"first_factor=yes", FIRST_FACTOR),
+            (c"first_factor=", FIRST_FACTOR),
             (c"unenrolled=allow", UNENROLLED),
             (c"unenrolled", UNENROLLED),
             (c"timeout=0", TIMEOUT),
@@ -216,7 +276,28 @@ mod tests {
             (c"\xff", UNKNOWN),
         ] {
             let bad = Options::parse(&[c"debug", argument]).expect_err("refused");
-            assert_eq!(bad, [BadOption { option: shown(argument.to_bytes()), rule }]);
+            let named = if rule == ONLY_WITH_SPLIT { "digits".into() } else { shown(argument.to_bytes()) };
+            assert_eq!(bad, [BadOption { option: named, rule }]);
+        }
+    }
+
+    #[test]
+    fn a_public_key_is_a_first_factor_that_is_looked_for() {
+        let options = Options::parse(&[c"first_factor=publickey", c"unenrolled=deny"]).expect("known");
+        assert_eq!(options.first_factor, FirstFactor::PublicKey);
+        assert!(options.has_first_factor() && !options.may_skip());
+        let both = Options::parse(&[c"first_factor", c"first_factor=publickey"]).expect_err("refused");
+        assert_eq!(both.len(), 1);
+    }
+
+    #[test]
+    fn the_line_that_splits_checks_nothing_and_says_so() {
+        let digits = |line: &[&CStr]| Options::parse(line).expect("known").split;
+        assert_eq!(digits(&[c"split"]), Some(6));
+        assert_eq!(digits(&[c"digits=8", c"split", c"debug", c"lang=de"]), Some(8));
+        for checking in [c"first_factor", c"first_factor=publickey", c"unenrolled=deny", c"timeout=5", c"echo"] {
+            let bad = Options::parse(&[c"split", checking]).expect_err("refused");
+            assert_eq!((bad.len(), bad[0].rule), (1, NOT_WITH_SPLIT), "{checking:?}");
         }
     }
 

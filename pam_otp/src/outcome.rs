@@ -13,6 +13,9 @@ pub enum Outcome {
     Accepted,
     /// otpd says this account need not be asked, and the PAM line permits that.
     NotRequired,
+    /// The `split` line did its part: the password stands where passwords are looked for, and the code is
+    /// kept for the line that checks it. Nothing has been decided.
+    Split,
     /// Everything else.
     Refused(Refusal),
 }
@@ -26,6 +29,14 @@ pub enum Refusal {
     TooMuch,
     /// The person gave up, or the host cannot ask at all.
     Abandoned,
+    /// sshd accepted no public key in this sign-in, and the line says `first_factor=publickey`.
+    NoKey,
+    /// The `split` line was given digits alone: a code without a password.
+    NoPassword,
+    /// The `split` line could not put the two parts where they belong.
+    NotKept,
+    /// A code was cut off and no line has checked it.
+    Unchecked,
     /// There is no user name to ask about.
     NoUser,
     /// `PAM_USER` changed during the conversation: the code was for somebody else.
@@ -56,7 +67,7 @@ impl Outcome {
     pub fn code(&self) -> PamResultCode {
         match self {
             Outcome::Accepted => PamResultCode::PAM_SUCCESS,
-            Outcome::NotRequired => PamResultCode::PAM_IGNORE,
+            Outcome::NotRequired | Outcome::Split => PamResultCode::PAM_IGNORE,
             Outcome::Refused(refusal) => match refusal.closed() {
                 Closed::AuthErr => PamResultCode::PAM_AUTH_ERR,
                 Closed::AuthInfoUnavail => PamResultCode::PAM_AUTHINFO_UNAVAIL,
@@ -73,8 +84,11 @@ impl Refusal {
             // Not PAM_CONV_ERR: some hosts take that for a fault of theirs and start again, and to
             // the account it is the same whether a person went away or a host cannot ask.
             Refusal::Abandoned => Closed::AuthErr,
+            Refusal::NoKey | Refusal::NoPassword | Refusal::Unchecked => Closed::AuthErr,
             Refusal::Fault(Fault::NotAuthorized) => Closed::AuthErr,
-            Refusal::BadLine | Refusal::NoMemory | Refusal::Undecided | Refusal::Nonsense(_) => Closed::AuthInfoUnavail,
+            Refusal::BadLine | Refusal::NotKept | Refusal::NoMemory | Refusal::Undecided | Refusal::Nonsense(_) => {
+                Closed::AuthInfoUnavail
+            }
             Refusal::Fault(
                 Fault::OtherProtocol(_)
                 | Fault::Told(..)
@@ -97,10 +111,18 @@ impl fmt::Display for Refusal {
             Refusal::Code => "refused by otpd",
             Refusal::TooMuch => "too many answers in one authentication",
             Refusal::Abandoned => "no answer to the prompt: given up, or the program cannot ask",
-            Refusal::NoUser => "the program names no user",
-            Refusal::UserChanged => {
-                "the program changed PAM_USER while the code was asked; the verdict is not for that user"
+            Refusal::NoKey => {
+                "sshd accepted no public key before this line, which says first_factor=publickey; \
+                 in sshd's configuration set AuthenticationMethods publickey,keyboard-interactive:pam"
             }
+            Refusal::NoPassword => "the answer was a code without a password before it",
+            Refusal::NotKept => "libpam would not take the two parts of the answer; nobody is let in",
+            Refusal::Unchecked => {
+                "a pam_otp.so line split the answer and none checked the code: after the password the stack needs \
+                 the line pam_otp.so first_factor (pam-auth-update --enable otp), or none that says split"
+            }
+            Refusal::NoUser => "the program names no user",
+            Refusal::UserChanged => "the program changed PAM_USER while the code was asked; it is not for that user",
             Refusal::BadLine => "correct the pam_otp.so line in this service's file under /etc/pam.d; nobody is let in",
             Refusal::NoMemory => {
                 "the program has no memory left for a sign-in; check its limits (ulimit -v, MemoryMax=)"
@@ -121,7 +143,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_accepted_code_is_a_success_and_only_otpds_word_skips() {
+    fn only_an_accepted_code_is_a_success_and_only_otpds_word_and_the_split_line_skip() {
+        assert_eq!(Outcome::Split.code(), PamResultCode::PAM_IGNORE);
         assert_eq!(Outcome::Accepted.code(), PamResultCode::PAM_SUCCESS);
         assert_eq!(Outcome::NotRequired.code(), PamResultCode::PAM_IGNORE);
     }
@@ -134,6 +157,10 @@ mod tests {
             (Refusal::TooMuch, PamResultCode::PAM_AUTH_ERR),
             (Refusal::Abandoned, PamResultCode::PAM_AUTH_ERR),
             (Refusal::NoUser, PamResultCode::PAM_AUTH_ERR),
+            (Refusal::NoKey, PamResultCode::PAM_AUTH_ERR),
+            (Refusal::NoPassword, PamResultCode::PAM_AUTH_ERR),
+            (Refusal::Unchecked, PamResultCode::PAM_AUTH_ERR),
+            (Refusal::NotKept, PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::UserChanged, PamResultCode::PAM_AUTH_ERR),
             (Refusal::Fault(Fault::NotAuthorized), PamResultCode::PAM_AUTH_ERR),
             (Refusal::BadLine, PamResultCode::PAM_AUTHINFO_UNAVAIL),

@@ -30,10 +30,22 @@ pub trait Host {
     ///
     /// [`NoAnswer`] after Ctrl-C, Ctrl-D, or in a host without a conversation.
     fn prompt(&mut self, typing: Typing, prompt: &str) -> Result<Zeroizing<Vec<u8>>, NoAnswer>;
+    /// What the `split` line cut off in this authentication. It can be taken once.
+    fn take_code(&mut self) -> Option<Behind>;
+    /// The password in `PAM_AUTHTOK`, if there is one.
+    fn password(&mut self) -> Option<Zeroizing<Vec<u8>>>;
     /// Asks the host to wait before it tells of a failure.
     fn fail_delay(&mut self, milliseconds: u32);
     /// Writes a line to the system's log.
     fn log(&mut self, severity: Severity, line: &str);
+}
+
+/// A code that was typed behind the password. No `Debug`: it holds a code.
+pub struct Behind {
+    /// `PAM_USER` when it was typed.
+    pub user: Vec<u8>,
+    /// The digits.
+    pub code: Zeroizing<Vec<u8>>,
 }
 
 /// How a line is shown.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::answer::Answer;
 use crate::fault::Fault;
-use crate::parts::{Host, NoAnswer, Style, Typing, Verifier};
+use crate::parts::{Behind, Host, NoAnswer, Style, Typing, Verifier};
 use crate::sys::Severity;
 
 /// One thing that is expected to happen, with what the world answers.
@@ -38,11 +38,16 @@ pub enum Turn {
 pub struct Script {
     turns: RefCell<VecDeque<Turn>>,
     pub log: RefCell<Vec<(Severity, String)>>,
+    /// `PAM_USER` and the code that a `split` line kept.
+    pub behind: RefCell<Option<(&'static [u8], &'static [u8])>>,
+    /// `PAM_AUTHTOK`.
+    pub password: RefCell<Option<&'static [u8]>>,
 }
 
 impl Script {
     pub fn new(turns: impl IntoIterator<Item = Turn>) -> Rc<Script> {
-        Rc::new(Script { turns: RefCell::new(turns.into_iter().collect()), log: RefCell::default() })
+        let (log, behind, password) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Rc::new(Script { turns: RefCell::new(turns.into_iter().collect()), log, behind, password })
     }
 
     fn next(&self, what: &str) -> Turn {
@@ -86,6 +91,15 @@ impl Host for Rc<Script> {
             assert_eq!((t, p), (typing, prompt));
             typed.map(|typed| Zeroizing::new(typed.to_vec())).ok_or(NoAnswer)
         })
+    }
+
+    fn take_code(&mut self) -> Option<Behind> {
+        let (user, code) = self.behind.borrow_mut().take()?;
+        Some(Behind { user: user.to_vec(), code: Zeroizing::new(code.to_vec()) })
+    }
+
+    fn password(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        self.password.borrow().map(|password| Zeroizing::new(password.to_vec()))
     }
 
     fn fail_delay(&mut self, milliseconds: u32) {

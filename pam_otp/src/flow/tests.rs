@@ -1,5 +1,6 @@
 //! Every verdict and every way a conversation can break, without PAM and without D-Bus.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use otp_contract::{BeginContext, MESSAGE_INFO};
@@ -253,15 +254,24 @@ fn typing_is_shown_where_the_line_or_the_step_says_so() {
 }
 
 #[test]
-fn a_silent_host_is_asked_but_told_nothing() {
+fn a_silent_host_is_asked_and_told_nothing_but_the_reason_of_a_refusal() {
     let mut terms = shipped();
     terms.context.silent = Some(true);
-    let turns = [
-        AskUser(Some(ALICE)),
-        Begins(ALICE, saying("ask", MESSAGE_INFO, "Two failed attempts.")),
-        types(b"123456"),
-        Answers("123456", None, end("unavailable")),
-    ];
+    let turns = |told, last: Result<Step, Fault>| {
+        let begun = Begins(ALICE, saying("ask", MESSAGE_INFO, "Two failed attempts."));
+        [AskUser(Some(ALICE)), begun, types(b"123456"), Answers("123456", None, last), Shows(Error, told)]
+    };
+    assert_eq!(play(&terms, turns(unavailable(), end("unavailable"))).0, PamResultCode::PAM_AUTHINFO_UNAVAIL);
+    let refused = saying("refuse", MESSAGE_ERROR, "Locked until 14:05.");
+    let locked = turns("Locked until 14:05.", refused).into_iter().chain([Delays(0)]);
+    assert_eq!(play(&terms, locked).0, PamResultCode::PAM_AUTH_ERR);
+}
+
+#[test]
+fn a_silent_host_is_told_no_reason_before_a_first_factor() {
+    let mut terms = Terms::default();
+    terms.context.silent = Some(true);
+    let turns = [AskUser(Some(ALICE)), Begins(ALICE, end("unavailable"))];
     assert_eq!(play(&terms, turns).0, PamResultCode::PAM_AUTHINFO_UNAVAIL);
 }
 
@@ -271,4 +281,69 @@ fn our_own_words_follow_the_lines_language() {
     let words = otp_texts::fixed(Language::De, "module-unavailable");
     assert!(words != unavailable() && !words.is_empty());
     play(&terms, [AskUser(Some(ALICE)), Begins(ALICE, end("unavailable")), Shows(Error, words)]);
+}
+
+/// A script in which the code was typed behind the password.
+fn behind(user: &'static [u8], code: &'static [u8], rest: impl IntoIterator<Item = script::Turn>) -> Rc<Script> {
+    let script = Script::new([AskUser(Some(ALICE))].into_iter().chain(rest));
+    script.behind.replace(Some((user, code)));
+    script.password.replace(Some(b"hunter2"));
+    script
+}
+
+fn played(terms: &Terms, script: &Rc<Script>) -> PamResultCode {
+    let outcome = authenticate(&mut script.clone(), &mut script.clone(), terms);
+    assert!(script.behind.borrow().is_none(), "the code is still there");
+    outcome.code()
+}
+
+#[test]
+fn a_code_from_behind_the_password_answers_the_first_question_unasked() {
+    let turns = [Begins(ALICE, ask()), Answers("123456", None, end("accept")), User(Some(ALICE))];
+    assert_eq!(played(&shipped(), &behind(ALICE, b"123456", turns)), PamResultCode::PAM_SUCCESS);
+}
+
+#[test]
+fn it_answers_one_question_only() {
+    let wrong = [Begins(ALICE, ask()), Answers("123456", None, ask())];
+    let asked = [types(b"234567"), Answers("234567", None, end("accept")), User(Some(ALICE))];
+    let script = behind(ALICE, b"123456", wrong.into_iter().chain(asked));
+    assert_eq!(played(&shipped(), &script), PamResultCode::PAM_SUCCESS);
+}
+
+#[test]
+fn it_is_not_sent_for_who_need_not_be_asked() {
+    let turns = [Begins(ALICE, end("skip")), User(Some(ALICE))];
+    assert_eq!(played(&shipped(), &behind(ALICE, b"123456", turns)), PamResultCode::PAM_IGNORE);
+}
+
+#[test]
+fn it_is_for_nobody_but_who_typed_it() {
+    assert_eq!(played(&shipped(), &behind(b"mallory", b"123456", [])), PamResultCode::PAM_AUTH_ERR);
+}
+
+#[test]
+fn before_a_first_factor_it_is_wiped_and_not_used() {
+    let asked = [Begins(ALICE, ask()), types(b"234567"), Answers("234567", None, end("refuse")), Delays(0)];
+    assert_eq!(played(&Terms::default(), &behind(ALICE, b"123456", asked)), PamResultCode::PAM_AUTH_ERR);
+}
+
+#[test]
+fn the_password_is_withheld_even_where_it_looks_like_a_code() {
+    // As sshd's method "password" answers every question, and a lock with one field every further one.
+    let twice =
+        [types(b"424242"), Answers("", Some(true), ask()), types(b"424242123456"), Answers("", Some(true), ask())];
+    let rest = [types(b"123456"), Answers("123456", None, end("accept")), User(Some(ALICE))];
+    let script = Script::new(asked(twice.into_iter().chain(rest)));
+    script.password.replace(Some(b"424242"));
+    assert_eq!(played(&shipped(), &script), PamResultCode::PAM_SUCCESS);
+    let log = script.log.borrow().iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(log.contains("answered with the password, which was not sent") && !log.contains("424242"), "{log}");
+}
+
+#[test]
+fn an_empty_password_withholds_nothing() {
+    let script = Script::new(asked([types(b"123456"), Answers("123456", None, end("accept")), User(Some(ALICE))]));
+    script.password.replace(Some(b""));
+    assert_eq!(played(&shipped(), &script), PamResultCode::PAM_SUCCESS);
 }

@@ -25,6 +25,14 @@ pub const ARGUMENTS: &[Argument] = &[
                is a refusal explained.\n\nWithout it everybody is asked the same question and sees the same answer.",
     },
     Argument {
+        name: "first_factor",
+        values: Some("publickey"),
+        says: "As `first_factor`, for a stack without a password: the key is the first factor, and the line refuses \
+               unless sshd says that it accepted one in this very sign-in (SSH_AUTH_INFO_0). It goes with \
+               `AuthenticationMethods publickey,keyboard-interactive:pam` in sshd_config(5), and stays shut when \
+               that is taken away.",
+    },
+    Argument {
         name: "unenrolled",
         values: Some("deny|policy"),
         says: "What becomes of an account that has no app: `policy` (the default) leaves it to otpd.toml(5), `deny` \
@@ -40,6 +48,22 @@ pub const ARGUMENTS: &[Argument] = &[
         name: "echo",
         values: None,
         says: "What is typed is shown. A code is worthless once used, and some people need to see what they type.",
+    },
+    Argument {
+        name: "split",
+        values: None,
+        says: "For programs that ask once. Written before the line that checks the password, it asks for both in one \
+               answer, cuts the code off its end, leaves the password in PAM_AUTHTOK and keeps the code for the line \
+               with `first_factor`, which stands after the password and takes the code once. It checks nothing \
+               and asks otpd nothing, so everybody's answer is cut: an account without an app whose password ends in \
+               six digits types any six behind it. An answer with no digits at its end is a password, and the code is \
+               asked for.\n\nAs an account line it refuses whoever was asked by such a line and whose code no line \
+               checked. Besides it only `digits`, `lang` and `debug` may be written.",
+    },
+    Argument {
+        name: "digits",
+        values: Some("6..8"),
+        says: "With `split`: how many digits are cut off; 6 without it. The length of the codes of the apps in use.",
     },
     Argument {
         name: "lang",
