@@ -35,7 +35,7 @@ def login(user, password):
 
 
 DOORS = (ssh, sudo, su, login)
-# sudo asks with PAM_SILENT: the questions are shown, messages are not.
+# sudo asks with PAM_SILENT: of messages only the reason of a refusal is shown.
 TELLING = (ssh, su, login)
 
 

@@ -33,7 +33,7 @@ def wrong_too_old_and_too_new_codes_are_refused():
         stays_shut(dialog)
         said = dialog.text[before:]
         told = "Wrong code: the sign-in was refused." in said
-        ensure(told == (door in TELLING), f"{door.__name__} gives no reason: {said}")
+        ensure(told, f"{door.__name__} gives no reason: {said}")
         for hint in ("new", "early", "ahead", "fast", "soon", "late", "clock"):
             ensure(hint not in said.lower(), f"{door.__name__} tells more of a code that is still to come: {said}")
 
