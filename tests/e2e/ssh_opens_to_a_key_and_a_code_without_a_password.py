@@ -99,6 +99,7 @@ def a_variable_of_that_name_is_no_key():
     dialog = Dialog(f"env {forged} pamtester story alice authenticate")
     dialog.expect(NO_KEY)
     ended(dialog, 1)
+    run("rm", "/etc/pam.d/story")
 
 
 def programs_that_cannot_answer_are_refused_at_once():
