@@ -1,4 +1,4 @@
-"""sudo runs PAM with PAM_SILENT: the questions and the reason of a refusal are shown, greetings are not."""
+"""sudo runs PAM with PAM_SILENT: the questions, with what they tell, and the reason of a refusal are shown."""
 
 from desk import UNCONFIRMED
 from doors import opens, stays_shut, sudo
@@ -23,11 +23,11 @@ def three_wrong_codes_are_told():
     stays_shut(dialog)
 
 
-def information_is_left_out_as_sudo_wants_it():
+def the_next_question_tells_of_them():
     dialog = sudo("alice", "pw")
     dialog.answer(CODE, ALICE[0].code())
     opens(dialog)
-    ensure("failed codes since" not in dialog.text, dialog.text)
+    ensure("3 failed codes since" in dialog.text, dialog.text)
 
 
 def an_app_that_was_taken_away_is_told():
@@ -53,7 +53,7 @@ def with_n_nothing_is_asked_and_nobody_waits():
 tell(
     somebody_has_an_app,
     three_wrong_codes_are_told,
-    information_is_left_out_as_sudo_wants_it,
+    the_next_question_tells_of_them,
     an_app_that_was_taken_away_is_told,
     an_outage_is_told,
     with_n_nothing_is_asked_and_nobody_waits,
