@@ -5,7 +5,7 @@ import json
 import os
 import time
 
-from machine import ensure, run, tell
+from machine import ensure, run, status_of, tell
 from mailroom import FILE, NUMBER, call, couriers, journal, outbox, send, take
 
 TEXT = 'Example Office: 482913 for "the desk"\nvalid 5 minutes'
@@ -104,6 +104,27 @@ def it_is_trusted_by_its_file_or_by_the_machine():
     ensure(heard["headers"]["authorization"] == f"Bearer {SECRET}" and heard["path"] == f"/good?key={SECRET}", heard)
 
 
+def its_secret_may_be_a_credential_only_systemd_can_read():
+    run("install", "-m", "0600", "/etc/otpd/gateway.secret", "/etc/otpd/token")
+    lines = "LoadCredential=token:/etc/otpd/token"
+    hands_out = status_of("systemd-run", "--quiet", "--wait", "-p", "User=otpd-sms", "-p", lines,
+                          "sh", "-c", "cat $CREDENTIALS_DIRECTORY/token")
+    if hands_out != 0:
+        # Not in every container: then its directory is made by hand.
+        print("systemd hands out no credentials here", flush=True)
+        run("install", "-d", "-o", "otpd-sms", "-m", "0500", "/run/credentials-by-hand")
+        run("install", "-o", "otpd-sms", "-m", "0400", "/etc/otpd/token", "/run/credentials-by-hand/token")
+        lines = "Environment=CREDENTIALS_DIRECTORY=/run/credentials-by-hand"
+    os.makedirs("/etc/systemd/system/otpd-sms.service.d")
+    with open("/etc/systemd/system/otpd-sms.service.d/gateway.conf", "w", encoding="utf-8") as file:
+        file.write(f"[Service]\n{lines}\n")
+    run("systemctl", "daemon-reload")
+    couriers(["g"], gateway("g").replace('secret_file = "/etc/otpd/gateway.secret"', 'secret_credential = "token"'))
+    before = len(asked())
+    ensure(send(TEXT) == ("handed-over", "none g"), journal())
+    ensure(asked()[before]["headers"]["authorization"] == f"Bearer {SECRET}", asked()[before])
+
+
 def a_wrong_certificate_gets_nothing():
     before = len(asked())
     for kind, words in (("expired", "expired or not yet valid"), ("other-name", "issued for another name"),
@@ -160,6 +181,7 @@ def no_log_learned_a_secret():
 tell(
     a_gateway_with_a_certificate_of_the_office,
     it_is_trusted_by_its_file_or_by_the_machine,
+    its_secret_may_be_a_credential_only_systemd_can_read,
     a_wrong_certificate_gets_nothing,
     a_bad_answer_is_a_failure_at_once,
     one_that_hangs_or_drips_costs_ten_seconds_once,

@@ -28,6 +28,8 @@ pub use rounds::{Member, Rounds};
 const PLACES: usize = 64;
 /// Messages under way at once: one slow gateway must not hold up everybody.
 const AT_ONCE: usize = 4;
+/// Messages remembered. Somebody who floods the mail room gets no more of its memory than that.
+const REMEMBERED: usize = 1024;
 /// After this a code is of little use, and its person has asked again.
 const LIFETIME: Duration = Duration::from_secs(120);
 /// How long a final state is remembered.
@@ -92,7 +94,8 @@ impl Office {
         let (teller, report) = watch::channel(queued);
         let mut letters = self.letters();
         sweep(&mut letters);
-        if letters.values().filter(|letter| letter.settled.is_none()).count() >= PLACES {
+        let waiting = letters.values().filter(|letter| letter.settled.is_none()).count();
+        if waiting >= PLACES || letters.len() >= REMEMBERED {
             return Err(Turned::Busy);
         }
         let (recall, recalled) = watch::channel(false);

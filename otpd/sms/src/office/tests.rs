@@ -150,6 +150,17 @@ async fn an_end_is_remembered_for_ten_minutes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_flood_fills_a_bounded_memory_and_is_forgotten_too() {
+    let scene = scene(&[(0, YES)]);
+    for _ in 0..REMEMBERED {
+        scene.end(&scene.take().expect("taken")).await;
+    }
+    assert_eq!(scene.take(), Err(Turned::Busy));
+    tokio::time::advance(MEMORY).await;
+    assert!(scene.take().is_ok());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_courier_that_breaks_down_leaves_nobody_waiting() {
     let scene = scene(&[(1, BROKEN)]);
     assert_eq!(scene.end(&scene.take().expect("taken")).await, "failed: internal");
