@@ -10,7 +10,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use nix::unistd::{User, geteuid};
+use nix::unistd::{Pid, User, geteuid};
 use otp_contract::names::{ATTEMPT, DAEMON_USER, OBJECT_PATH};
 use otp_contract::{BeginContext, Step, protocols};
 use tokio::runtime::{Builder, Runtime};
@@ -39,13 +39,13 @@ struct Held {
     connection: Connection,
     runtime: Runtime,
     /// The process it belongs to. A copy in a forked child shares the socket and the poll with its
-    /// parent: each could read the other's verdict, or unsubscribe the other.
-    process: u32,
+    /// parent: what the child reads or unsubscribes, the parent waits for in vain.
+    process: Pid,
 }
 
 impl Held {
     fn is_ours(&self) -> bool {
-        self.process == std::process::id()
+        self.process == Pid::this()
     }
 }
 
@@ -111,7 +111,7 @@ impl Client {
             let reply = opening.over(&connection, None).await?;
             Ok((reply, Some(connection)))
         })?;
-        self.held = connection.map(|connection| Held { connection, runtime, process: std::process::id() });
+        self.held = connection.map(|connection| Held { connection, runtime, process: Pid::this() });
         Ok(reply)
     }
 }
