@@ -105,6 +105,9 @@ def write(path, text, mode=0o644):
 
 
 def contents(path):
+    """Empty where there is no such file yet."""
+    if not os.path.exists(path):
+        return ""
     with open(path, encoding="utf-8", errors="replace") as file:
         return file.read()
 
