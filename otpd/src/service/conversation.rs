@@ -28,7 +28,7 @@ pub enum Prompt {
         /// Digits of a code.
         digits: Vec<u8>,
     },
-    /// No SMS can be sent, and none is under way: only a code that was handed out before helps.
+    /// No SMS can be sent now, and none is under way: asking again is all there is.
     NoSms(NoMessage),
     /// The first code of a pending secret, after the code of an SMS was right: empty leaves it for later.
     Activate {

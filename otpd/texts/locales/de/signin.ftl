@@ -29,8 +29,8 @@ prompt-sms-too-soon = Die SMS ist unterwegs, nochmals in { $seconds } s. Code au
 prompt-sms-undelivered = Die SMS konnte nicht verschickt werden, «sms» versucht es nochmals. Code:{" "}
 prompt-sms-enough = Es geht keine weitere SMS. Code aus der SMS an { $to }:{" "}
 prompt-sms-malformed = Das war kein Code aus 6 Ziffern. Code aus der SMS an { $to }:{" "}
-prompt-no-sms-until = Zu viele SMS, die nächste um { $time }. Ersatzcode:{" "}
-prompt-no-sms = Zurzeit werden keine SMS verschickt. Ersatzcode:{" "}
+prompt-no-sms-until = Zu viele SMS: Die nächste geht um { $time } («sms» schickt sie dann):{" "}
+prompt-no-sms = Zurzeit werden keine SMS verschickt («sms» versucht es nochmals):{" "}
 
 prompt-activate = Erster Code aus der App «{ $issuer }» (leer = später):{" "}
 prompt-activate-wrong = Dieser Code stimmt nicht. Erster Code aus der App «{ $issuer }» (leer = später):{" "}

@@ -29,8 +29,8 @@ prompt-sms-too-soon = The message is on its way, again in { $seconds } s. Code f
 prompt-sms-undelivered = The message could not be sent, "sms" tries again. Code:{" "}
 prompt-sms-enough = No further message is sent. Code from the text message to { $to }:{" "}
 prompt-sms-malformed = That was not a code of 6 digits. Code from the text message to { $to }:{" "}
-prompt-no-sms-until = Too many messages, the next one at { $time }. Recovery code:{" "}
-prompt-no-sms = No text messages are sent at present. Recovery code:{" "}
+prompt-no-sms-until = Too many messages: the next one goes at { $time } ("sms" sends it then):{" "}
+prompt-no-sms = No text messages are sent at present ("sms" tries again):{" "}
 
 prompt-activate = First code from the app "{ $issuer }" (empty = later):{" "}
 prompt-activate-wrong = This code is not right. First code from the app "{ $issuer }" (empty = later):{" "}
