@@ -56,6 +56,13 @@ def edit(old, new):
     return change
 
 
+def version(number):
+    """PRAGMA user_version, in the header that doctor reads."""
+    with open(VAULT, "r+b") as file:
+        file.seek(60)
+        file.write(number.to_bytes(4, "big"))
+
+
 OURS = "[success=ok ignore=ignore default=die]\tpam_otp.so"
 # What happens to which file, and what doctor calls it.
 TROUBLES = (
@@ -70,6 +77,8 @@ TROUBLES = (
     ("no module", "module", lambda: os.remove(module()), "pam-module-missing"),
     ("a module for all", "module", lambda: os.chmod(module(), 0o666), "pam-module-owner"),
     ("no module at all", "module", lambda: os.truncate(module(), 10), "pam-module-kind"),
+    ("a newer vault", VAULT, lambda: version(9), "vault-newer"),
+    ("an argument mistyped", STACK, edit("first_factor", "first_facter"), "pam-argument-unknown"),
     ("an optional code", STACK, edit(OURS, "optional pam_otp.so"), "pam-ignored"),
     ("a sufficient password", STACK, edit("[success=1 default=ignore]\tpam_unix.so", "sufficient\tpam_unix.so"),
      "pam-not-asked"),

@@ -31,6 +31,7 @@ struct Row<'a> {
     subject: Option<&'a str>,
     place: Option<&'a str>,
     detail: Option<&'a str>,
+    expected: Option<&'a str>,
     cause: String,
     cure: Option<String>,
 }
@@ -73,6 +74,11 @@ async fn ask_otpd() -> Option<Finding> {
 }
 
 fn as_json(screen: &Screen, examination: &Examination) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(&report(screen, examination));
+    screen.line(&text.map_err(|error| Error::System(error.into()))?)
+}
+
+fn report<'a>(screen: &Screen, examination: &'a Examination) -> Report<'a> {
     let given = |text: &'_ str| !text.is_empty();
     let findings = examination.findings.iter().map(|finding| Row {
         area: finding.area,
@@ -81,19 +87,18 @@ fn as_json(screen: &Screen, examination: &Examination) -> Result<(), Error> {
         subject: Some(finding.subject.as_str()).filter(|text| given(text)),
         place: Some(finding.place.as_str()).filter(|text| given(text)),
         detail: Some(finding.detail.as_str()).filter(|text| given(text)),
+        expected: Some(finding.expected.as_str()).filter(|text| given(text)),
         cause: words(screen, finding, finding.cause),
         cure: finding.cure.map(|cure| words(screen, finding, cure)),
     });
-    let report =
-        Report { severity: worst(&examination.findings), as_root: examination.by_root, findings: findings.collect() };
-    let text = serde_json::to_string_pretty(&report).map_err(|error| Error::System(error.into()))?;
-    screen.line(&text)
+    Report { severity: worst(&examination.findings), as_root: examination.by_root, findings: findings.collect() }
 }
 
 fn words(screen: &Screen, finding: &Finding, key: &str) -> String {
-    let [subject, place, detail] = [&finding.subject, &finding.place, &finding.detail].map(|text| shown(text));
-    let args = [("subject", &subject), ("place", &place), ("detail", &detail)];
-    screen.text(key, &args.map(|(name, text)| (name, Value::Text(text))))
+    let Finding { subject, place, detail, expected, .. } = finding;
+    let args = [("subject", subject), ("place", place), ("detail", detail), ("expected", expected)];
+    let args = args.map(|(name, text)| (name, shown(text)));
+    screen.text(key, &args.each_ref().map(|(name, text)| (*name, Value::Text(text))))
 }
 
 fn as_text(screen: &Screen, examination: &Examination) -> Result<(), Error> {
@@ -152,5 +157,55 @@ fn summary(worst: Severity) -> &'static str {
         Severity::Danger => "doctor-summary-danger",
         Severity::Unchecked => "doctor-summary-unchecked",
         Severity::Fine | Severity::Note | Severity::Warning => "doctor-summary-fine",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value as Json, json, to_value};
+
+    const SEVERITIES: [(Severity, &str); 5] = [
+        (Severity::Fine, "fine"),
+        (Severity::Note, "note"),
+        (Severity::Warning, "warning"),
+        (Severity::Unchecked, "unchecked"),
+        (Severity::Danger, "danger"),
+    ];
+    const AREAS: [&str; 7] = ["unit", "configuration", "vault", "clock", "pam", "ssh", "rescue"];
+
+    fn reported(findings: Vec<Finding>) -> Json {
+        to_value(report(&Screen::new(), &Examination { findings, by_root: true })).expect("JSON")
+    }
+
+    /// Programs rely on these names: one that goes or changes breaks them.
+    #[test]
+    fn the_json_keeps_its_names_and_says_null_where_there_is_nothing_to_say() {
+        let bare = Finding::new(Area::Vault, Severity::Fine, "doctor-vault-fine");
+        let full = Finding::new(Area::Pam, Severity::Danger, "doctor-pam-argument-value").about("sshd").at("/x:1");
+        let full = full.saying("echo=1").expecting("echo").cure("doctor-pam-argument-cure");
+        let mut said = reported(vec![bare, full]);
+        for row in said["findings"].as_array_mut().expect("a list") {
+            // In the caller's language.
+            assert!(row["cause"].as_str().is_some_and(|words| !words.is_empty()), "{row}");
+            row["cause"] = json!("…");
+            if row["cure"].is_string() {
+                row["cure"] = json!("…");
+            }
+        }
+        let bare = json!({"area": "vault", "severity": "fine", "code": "vault-fine", "subject": null, "place": null,
+            "detail": null, "expected": null, "cause": "…", "cure": null});
+        let full = json!({"area": "pam", "severity": "danger", "code": "pam-argument-value", "subject": "sshd",
+            "place": "/x:1", "detail": "echo=1", "expected": "echo", "cause": "…", "cure": "…"});
+        assert_eq!(said, json!({"severity": "danger", "as_root": true, "findings": [bare, full]}));
+    }
+
+    #[test]
+    fn the_json_knows_these_severities_and_areas_only() {
+        for (severity, word) in SEVERITIES {
+            assert_eq!(reported(vec![Finding::new(Area::Unit, severity, "doctor-unit-fine")])["severity"], word);
+        }
+        let words: Vec<Json> = Area::ALL.iter().map(|area| to_value(area).expect("JSON")).collect();
+        assert_eq!(words, AREAS);
     }
 }

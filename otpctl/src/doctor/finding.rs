@@ -61,13 +61,15 @@ pub struct Finding {
     pub place: String,
     /// What was found there. May be empty.
     pub detail: String,
+    /// What may stand there instead. May be empty.
+    pub expected: String,
 }
 
 impl Finding {
     /// A finding without its particulars.
     pub fn new(area: Area, severity: Severity, cause: &'static str) -> Finding {
-        let none = String::new;
-        Finding { area, severity, cause, cure: None, subject: none(), place: none(), detail: none() }
+        let [subject, place, detail, expected] = std::array::from_fn(|_| String::new());
+        Finding { area, severity, cause, cure: None, subject, place, detail, expected }
     }
 
     /// With the cure.
@@ -88,6 +90,11 @@ impl Finding {
     /// With what was found there.
     pub fn saying(self, detail: impl Into<String>) -> Finding {
         Finding { detail: detail.into(), ..self }
+    }
+
+    /// With what may stand there instead.
+    pub fn expecting(self, expected: impl Into<String>) -> Finding {
+        Finding { expected: expected.into(), ..self }
     }
 }
 

@@ -36,6 +36,12 @@ impl Machine {
         Machine { root: PathBuf::from("/"), is_root: geteuid().is_root() }
     }
 
+    /// A machine whose files lie under a directory.
+    #[cfg(test)]
+    pub fn under(root: &Path) -> Machine {
+        Machine { root: root.to_owned(), is_root: true }
+    }
+
     /// The directory all paths are under.
     pub fn root(&self) -> &Path {
         &self.root

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::configuration::Settings;
 use super::finding::{Area, Finding, Severity};
 use super::machine::{Machine, owner_and_mode};
+use super::module_lines;
 use super::one_password;
 use super::pam::explore::Question;
 use super::pam::role::{MODULE, is_known};
@@ -35,14 +36,21 @@ fn finding(severity: Severity, cause: &'static str) -> Finding {
 pub fn examine(machine: &Machine, settings: &Settings) -> (Vec<Finding>, Stacks) {
     let source = Source::system(machine.root());
     let modules = ModuleFiles::of(machine);
+    // libpam(8): only without any of its directories it reads the one file of old.
+    if !source.directories().iter().any(|directory| directory.is_dir()) {
+        let missing = finding(Severity::Danger, "doctor-pam-no-directory").about("/etc/pam.d");
+        return (vec![missing.cure("doctor-pam-no-directory-cure")], Stacks::default());
+    }
     let mut survey = Survey::default();
-    for service in services(&source) {
-        match source.auth(&service) {
-            Ok(stack) => survey.service(&service, &stack, &modules),
-            Err(trouble) => survey.trouble(&service, trouble),
+    let services = services(&source);
+    for service in &services {
+        match source.auth(service) {
+            Ok(stack) => survey.service(service, &stack, &modules),
+            Err(trouble) => survey.trouble(service, trouble),
         }
     }
     let mut found = survey.findings();
+    found.extend(module_lines::examine(&source, &services));
     found.extend(module_file(machine, &modules, &survey));
     found.extend(one_password::examine(&source, &survey.stacks.asking, settings));
     if found.iter().all(|finding| finding.severity <= Severity::Note) && !survey.stacks.asking.is_empty() {
@@ -151,7 +159,8 @@ fn words(flaw: Flaw) -> (Severity, &'static str, &'static str) {
     }
 }
 
-fn shown(place: &Place) -> String {
+/// FILE:LINE.
+pub fn shown(place: &Place) -> String {
     format!("{}:{}", place.file.display(), place.line)
 }
 

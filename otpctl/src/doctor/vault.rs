@@ -15,6 +15,8 @@ const KEY: &str = "/etc/otpd/key";
 const KEY_LENGTH: u64 = 32;
 const CONFIGURATION: &str = "/etc/otpd";
 const STATE: &str = "/var/lib/otpd";
+/// The vault's versions this release works with, `PRAGMA user_version`: otpd brings an older one to the newest.
+const NEWEST: u64 = 2;
 const VAULT: &str = "/var/lib/otpd/vault.sqlite";
 /// Below this an acceptance may not be stored, and then nobody gets in.
 const NO_SPACE: u64 = 1 << 20;
@@ -32,7 +34,7 @@ fn finding(severity: Severity, cause: &'static str) -> Finding {
 pub fn examine(machine: &Machine) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(directory(machine, CONFIGURATION, |file| file.uid() == 0 && file.mode() & 0o022 == 0));
-    found.extend(key(machine).err());
+    found.extend(key(machine));
     let daemon = otpd_uid();
     found.extend(directory(machine, STATE, |file| Some(file.uid()) == daemon && file.mode() & 0o077 == 0));
     found.extend(vault(machine, daemon));
@@ -62,24 +64,23 @@ fn directory(machine: &Machine, path: &str, in_order: impl Fn(&Metadata) -> bool
     }
 }
 
-fn key(machine: &Machine) -> Result<(), Finding> {
-    let file = machine.look(KEY).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            finding(Severity::Danger, "doctor-key-missing").about(KEY).cure("doctor-key-missing-cure")
+fn key(machine: &Machine) -> Option<Finding> {
+    let file = match machine.look(KEY) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let missing = finding(Severity::Danger, "doctor-key-missing").about(KEY);
+            return Some(missing.cure("doctor-key-missing-cure"));
         }
-        _ => unread(KEY, &error),
-    })?;
+        Err(error) => return Some(unread(KEY, &error)),
+    };
     let owner_is_trusted = file.uid() == 0 || Some(file.uid()) == otpd_uid();
     let others = if file.uid() == 0 { 0o037 } else { 0o077 };
     if !file.is_file() || !owner_is_trusted || file.mode() & others != 0 {
         let open = finding(Severity::Danger, "doctor-key-owner").about(KEY).saying(owner_and_mode(&file));
-        return Err(open.cure("doctor-key-owner-cure"));
+        return Some(open.cure("doctor-key-owner-cure"));
     }
-    if file.len() != KEY_LENGTH {
-        let length = finding(Severity::Danger, "doctor-key-length").about(KEY).saying(file.len().to_string());
-        return Err(length.cure("doctor-key-missing-cure"));
-    }
-    Ok(())
+    let length = finding(Severity::Danger, "doctor-key-length").about(KEY).saying(file.len().to_string());
+    (file.len() != KEY_LENGTH).then(|| length.cure("doctor-key-missing-cure"))
 }
 
 fn vault(machine: &Machine, daemon: Option<u32>) -> Vec<Finding> {
@@ -128,9 +129,22 @@ fn header(machine: &Machine) -> Option<Finding> {
     }
     // With a log beside it the header is not the last word.
     let has_log = machine.look(&format!("{VAULT}-wal")).is_ok_and(|log| log.len() > 0);
-    let is_ours = header[68..72] == *b"otpd" && word(60) > 0;
+    let is_otpds = header[68..72] == *b"otpd";
+    let version = |severity, cause, cure| {
+        Some(
+            finding(severity, cause).about(VAULT).saying(word(60).to_string()).expecting(NEWEST.to_string()).cure(cure),
+        )
+    };
+    // A log never leads back to an older version.
+    if is_otpds && word(60) > NEWEST {
+        return version(Severity::Danger, "doctor-vault-newer", "doctor-vault-newer-cure");
+    }
+    let is_ours = is_otpds && word(60) > 0;
     let is_whole = (word(16) >> 16) * word(28) <= length;
     match (has_log, is_ours, is_whole) {
+        (false, true, true) if word(60) < NEWEST => {
+            version(Severity::Note, "doctor-vault-older", "doctor-vault-older-cure")
+        }
         (true, _, _) | (false, true, true) => None,
         (false, false, _) => damaged("application_id".to_owned()),
         (false, true, false) => damaged(format!("{length} < {}", (word(16) >> 16) * word(28))),
@@ -159,4 +173,42 @@ fn disk(machine: &Machine) -> Vec<Finding> {
         found.push(little.saying(format!("{} MiB", free >> 20)).cure("doctor-disk-cure"));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// What doctor says about a vault of this version, with a log of so many bytes beside it.
+    fn judged(version: u8, log: usize) -> Option<(&'static str, Severity)> {
+        let root = tempfile::tempdir().expect("directory");
+        let machine = Machine::under(root.path());
+        fs::create_dir_all(machine.path(STATE)).expect("directory");
+        let mut header = [0; 4096];
+        header[..16].copy_from_slice(b"SQLite format 3\0");
+        header[16] = 0x10;
+        header[31] = 1;
+        header[63] = version;
+        header[68..72].copy_from_slice(b"otpd");
+        fs::write(machine.path(VAULT), header).expect("vault");
+        fs::write(machine.path(&format!("{VAULT}-wal")), vec![0; log]).expect("log");
+        super::header(&machine).map(|finding| (finding.cause, finding.severity))
+    }
+
+    #[test]
+    fn a_vault_of_a_newer_release_is_told_from_an_older_one_and_from_a_damaged_one() {
+        assert_eq!(judged(2, 0), None);
+        assert_eq!(judged(1, 0), Some(("doctor-vault-older", Severity::Note)));
+        assert_eq!(judged(3, 0), Some(("doctor-vault-newer", Severity::Danger)));
+        assert_eq!(judged(0, 0), Some(("doctor-vault-damaged", Severity::Danger)));
+        // The upgrade may be in the log; what is newer stays so.
+        assert_eq!((judged(1, 32), judged(3, 32)), (None, Some(("doctor-vault-newer", Severity::Danger))));
+    }
+
+    #[test]
+    fn the_newest_version_is_the_one_that_otpd_writes() {
+        let written = format!("SCHEMA_VERSION: i32 = {NEWEST};");
+        assert!(include_str!("../../../otpd/src/store/open.rs").contains(&written), "{written}");
+    }
 }

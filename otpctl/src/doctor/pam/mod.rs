@@ -1,6 +1,7 @@
 //! PAM stacks, read and judged without libpam: what a stack would do in cases that must not be tried out.
 //! That this agrees with libpam is tested against libpam itself.
 
+pub mod arguments;
 pub mod code;
 pub mod control;
 pub mod dispatch;

@@ -1,4 +1,4 @@
-//! A service's `auth` stack as libpam assembles it from its files, includes and substacks.
+//! A service's `auth` or `account` stack as libpam assembles it from its files, includes and substacks.
 
 use std::fs;
 use std::io;
@@ -100,13 +100,25 @@ impl Source {
     /// # Errors
     /// [`Trouble`].
     pub fn auth(&self, service: &str) -> Result<Vec<Handler>, Trouble> {
+        self.stack(service, Kind::Auth)
+    }
+
+    /// The `account` stack of a service, likewise.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub fn account(&self, service: &str) -> Result<Vec<Handler>, Trouble> {
+        self.stack(service, Kind::Account)
+    }
+
+    fn stack(&self, service: &str, kind: Kind) -> Result<Vec<Handler>, Trouble> {
         // libpam reads both, and gives up on the service if either is broken.
-        let [own, other] = [self.lines_of(service)?, self.lines_of("other")?];
+        let [own, other] = [self.lines_of(service, kind)?, self.lines_of("other", kind)?];
         Ok(if own.is_empty() { other } else { own })
     }
 
-    fn lines_of(&self, service: &str) -> Result<Vec<Handler>, Trouble> {
-        let mut assembly = Assembly { source: self, handlers: Vec::new() };
+    fn lines_of(&self, service: &str, kind: Kind) -> Result<Vec<Handler>, Trouble> {
+        let mut assembly = Assembly { source: self, kind, handlers: Vec::new() };
         if let Some(path) = self.find(service) {
             assembly.file(&path, Nesting { wanted: None, depth: 0, level: 0 })?;
         }
@@ -126,11 +138,14 @@ struct Nesting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Auth,
+    Account,
     Other,
 }
 
 struct Assembly<'a> {
     source: &'a Source,
+    /// The lines that are collected.
+    kind: Kind,
     handlers: Vec<Handler>,
 }
 
@@ -156,12 +171,13 @@ impl Assembly<'_> {
         }
         let kind = match first.strip_prefix('-').unwrap_or(first).to_ascii_lowercase().as_str() {
             "auth" => Some(Kind::Auth),
-            "account" | "session" | "password" => Some(Kind::Other),
+            "account" => Some(Kind::Account),
+            "session" | "password" => Some(Kind::Other),
             // libpam takes it for the type it is looking for, or for `auth`, and lets it fail.
             _ => None,
         };
         let meant = kind.or(nesting.wanted).unwrap_or(Kind::Auth);
-        if nesting.wanted.is_some_and(|wanted| wanted != meant) || meant == Kind::Other {
+        if nesting.wanted.is_some_and(|wanted| wanted != meant) || meant != self.kind {
             return Ok(());
         }
         let Some(control) = fields.next() else {
@@ -190,7 +206,7 @@ impl Assembly<'_> {
 
     fn included(&mut self, name: Option<&String>, place: Place, [here, there]: [Nesting; 2]) -> Result<(), Trouble> {
         match name.and_then(|name| self.open(name, here)) {
-            Some(path) => self.file(&path, Nesting { wanted: Some(Kind::Auth), depth: here.depth + 1, ..there }),
+            Some(path) => self.file(&path, Nesting { wanted: Some(self.kind), depth: here.depth + 1, ..there }),
             // The failure stands in the stack itself, also where a substack is missing.
             None => {
                 self.fails(place, here);

@@ -1,5 +1,5 @@
 # Was otpctl doctor sagt. $subject ist, um wen oder was es geht, $place eine Datei oder DATEI:ZEILE, $detail, was
-# dort gefunden wurde. Eine Meldung …-cure (Abhilfe) folgt ihrer Ursache.
+# dort gefunden wurde, $expected, was dort stehen darf. Eine Meldung …-cure (Abhilfe) folgt ihrer Ursache.
 
 doctor-word-fine = gut
 doctor-word-note = Hinweis
@@ -62,6 +62,10 @@ doctor-config-issuer = In { $subject } ist kein Herausgeber (issuer) gesetzt: Ni
 doctor-config-issuer-cure = Setzen Sie issuer unter [site], den Namen, den die App zeigt; dann: systemctl reload otpd
 doctor-config-pilot = Konten, die nie eine App hatten, melden sich ohne Code an (unenrolled = «allow»).
 doctor-config-pilot-cure = Sind alle freigeschaltet, setzen Sie unenrolled in { $subject } auf «deny».
+doctor-sms-absent = Keine Codes per SMS: Das Paket otpd-sms ist nicht installiert. Eine hinterlegte Nummer bekäme keine.
+doctor-sms-absent-cure = Nur falls gewünscht: apt install otpd-sms, danach die Überbringer in { $subject } setzen
+doctor-sms-nobody = Keine Codes per SMS: { $subject } nennt keinen Überbringer (order). Eine hinterlegte Nummer bekäme keine.
+doctor-sms-nobody-cure = Nur falls gewünscht: dort order und einen Überbringer setzen, dann: systemctl reload otpd-sms
 
 ## Schlüsseldatei, Tresor, Datenträger.
 
@@ -83,6 +87,10 @@ doctor-vault-link = { $subject } hat einen zweiten Namen (Hardlink), unter dem m
 doctor-vault-link-cure = find / -xdev -samefile { $subject } nennt ihn; entfernen Sie den anderen.
 doctor-vault-damaged = Der Tresor { $subject } ist beschädigt oder keiner von otpd ({ $detail }).
 doctor-vault-damaged-cure = Stellen Sie eine Sicherung her, wie das README sagt; behalten Sie die beschädigte Datei.
+doctor-vault-newer = Der Tresor { $subject } ist von einem neueren otpd (Version { $detail }; hier bekannt bis { $expected }): Jeder Code wird abgelehnt.
+doctor-vault-newer-cure = Installieren Sie otpd und otpctl wieder in der neueren Version, oder stellen Sie die Sicherung von vorher her, wie das README sagt.
+doctor-vault-older = Der Tresor { $subject } ist von einem älteren otpd (Version { $detail }); otpd bringt ihn beim Start auf { $expected }.
+doctor-vault-older-cure = systemctl restart otpd. Der ältere otpd kann ihn danach nicht mehr lesen: Behalten Sie eine Sicherung.
 doctor-vault-remote = { $subject } liegt auf { $detail }: Auf Sperren und dauerhaftes Schreiben ist dort kein Verlass.
 doctor-vault-remote-cure = Verlegen Sie das Verzeichnis auf einen lokalen Datenträger.
 doctor-disk-read-only = { $subject } liegt auf einem nur lesbar eingehängten Dateisystem: Kein Code kann angenommen werden.
@@ -103,6 +111,8 @@ doctor-clock-behind = Die Uhr geht nach: Sie zeigt { $detail }{ GIVEN($place) ->
        *[no] {""}
     }.
 doctor-clock-cure = Stellen Sie die Uhr (timedatectl, chronyc makestep). Gebrauchte Codes bleiben gebraucht.
+doctor-clock-battery = Die Hardware-Uhr geht { $detail } Sekunden falsch: Nach dem nächsten Systemstart werden Codes vielleicht abgelehnt, bis die Zeit geholt ist.
+doctor-clock-battery-cure = Sobald timedatectl die richtige Zeit zeigt: hwclock --systohc
 
 ## PAM.
 
@@ -115,6 +125,14 @@ doctor-pam-unasked-cure = Wo das nicht gemeint ist, soll die Datei common-auth e
 doctor-pam-unknown = Doctor unbekannt und als Prüfung des ersten Faktors gezählt: { $subject }
 doctor-pam-broken = { $place } bindet eine Datei ein, die fehlt: Ob { $subject } jemanden hereinlässt, ist nicht verlässlich.
 doctor-pam-broken-cure = Holen Sie die Datei zurück, oder entfernen Sie die Zeile.
+doctor-pam-no-directory = Das Verzeichnis { $subject } fehlt: libpam geht nach /etc/pam.conf, wo kein Dienst nach einem Code fragt, oder lehnt alle ab.
+doctor-pam-no-directory-cure = Holen Sie das Verzeichnis aus einer Sicherung zurück; installieren Sie danach die Pakete neu, deren Dateien dort fehlen.
+doctor-pam-argument-unknown = Das Modul kennt das Argument { $detail } nicht und lehnt alle ab bei: { $subject }. { $place }
+doctor-pam-argument-value = Das Modul versteht den Wert von { $detail } nicht und lehnt alle ab bei: { $subject }. { $place }
+doctor-pam-argument-twice = Das Modul findet { $detail } ein zweites Mal und lehnt alle ab bei: { $subject }. { $place }
+doctor-pam-argument-not-with-split = { $detail } widerspricht split: Das Modul lehnt alle ab bei: { $subject }. { $place }
+doctor-pam-argument-only-with-split = { $detail } gehört nur zu split: Das Modul lehnt alle ab bei: { $subject }. { $place }
+doctor-pam-argument-cure = Korrigieren Sie die Zeile, jedes Argument höchstens einmal: { $expected }. Siehe man pam_otp.
 doctor-pam-not-asked = Das Passwort allein genügt bei: { $subject }. { $place } übergeht den Code: { $detail }
 doctor-pam-passed-over = Wer eine Bedingung erfüllt, kommt ohne Code herein bei: { $subject }. { $place }: { $detail }
 doctor-pam-passed-over-cure = Entfernen Sie die Zeile. Nur die Gruppe otp-breakglass darf den Code übergehen, und nur bei login; wer nicht gefragt werden soll, gehört in otpd.toml.

@@ -1,5 +1,5 @@
 # What otpctl doctor says. ASCII only, so that it reads well in any locale. $subject is whom or what a finding is
-# about, $place a file or FILE:LINE, $detail what was found there. A message ...-cure follows its cause.
+# about, $place a file or FILE:LINE, $detail what was found there, $expected what may stand there instead. A message ...-cure follows its cause.
 
 doctor-word-fine = fine
 doctor-word-note = note
@@ -62,6 +62,10 @@ doctor-config-issuer = No issuer is set in { $subject }: nobody can be enrolled 
 doctor-config-issuer-cure = Set issuer under [site], the name the app shows; then: systemctl reload otpd
 doctor-config-pilot = Accounts that never had an app sign in without a code (unenrolled = "allow").
 doctor-config-pilot-cure = Once everybody is enrolled, set unenrolled = "deny" in { $subject }.
+doctor-sms-absent = No codes by SMS: the package otpd-sms is not installed. A stored phone number would get none.
+doctor-sms-absent-cure = Only if you want them: apt install otpd-sms, then set the couriers in { $subject }
+doctor-sms-nobody = No codes by SMS: { $subject } names no courier (order). A stored phone number would get none.
+doctor-sms-nobody-cure = Only if you want them: set order and a courier there, then: systemctl reload otpd-sms
 
 ## Key, vault, disk.
 
@@ -83,6 +87,10 @@ doctor-vault-link = { $subject } has another name (a hard link), under which it 
 doctor-vault-link-cure = find / -xdev -samefile { $subject } names it; remove the other one.
 doctor-vault-damaged = The vault { $subject } is damaged or no vault of otpd's ({ $detail }).
 doctor-vault-damaged-cure = Restore a backup as the README says; keep the damaged file.
+doctor-vault-newer = The vault { $subject } is of a newer otpd (version { $detail }; this release knows up to { $expected }): every code is refused.
+doctor-vault-newer-cure = Install the newer otpd and otpctl again, or restore the backup made before its upgrade, as the README says.
+doctor-vault-older = The vault { $subject } is of an older otpd (version { $detail }); otpd brings it to { $expected } when it starts.
+doctor-vault-older-cure = systemctl restart otpd. The older otpd cannot read it afterwards: keep a backup.
 doctor-vault-remote = { $subject } lies on { $detail }: locks and durable writes cannot be relied on there.
 doctor-vault-remote-cure = Move it to a local disk.
 doctor-disk-read-only = { $subject } lies on a file system that is mounted read-only: no code can be accepted.
@@ -103,6 +111,8 @@ doctor-clock-behind = The clock is behind: it says { $detail }{ GIVEN($place) ->
        *[no] {""}
     }.
 doctor-clock-cure = Set the clock (timedatectl, chronyc makestep). Codes that were used stay used.
+doctor-clock-battery = The hardware clock is { $detail } seconds off: after the next boot codes may be refused until the time is fetched.
+doctor-clock-battery-cure = Once timedatectl shows the right time: hwclock --systohc
 
 ## PAM.
 
@@ -115,6 +125,14 @@ doctor-pam-unasked-cure = Where that is not meant, let the file include common-a
 doctor-pam-unknown = Not known to doctor, and taken for a check of the first factor: { $subject }
 doctor-pam-broken = { $place } includes a file that is missing: { $subject } cannot be relied on to let anybody in.
 doctor-pam-broken-cure = Restore the file, or remove the line.
+doctor-pam-no-directory = The directory { $subject } is missing: libpam goes by /etc/pam.conf instead, where no service asks for a code, or refuses everybody.
+doctor-pam-no-directory-cure = Bring the directory back from a backup; then reinstall the packages whose files are missing there.
+doctor-pam-argument-unknown = The module does not know the argument { $detail } and refuses everybody at: { $subject }. { $place }
+doctor-pam-argument-value = The module does not understand the value of { $detail } and refuses everybody at: { $subject }. { $place }
+doctor-pam-argument-twice = The module finds { $detail } a second time and refuses everybody at: { $subject }. { $place }
+doctor-pam-argument-not-with-split = { $detail } contradicts split: the module refuses everybody at: { $subject }. { $place }
+doctor-pam-argument-only-with-split = { $detail } goes with split only: the module refuses everybody at: { $subject }. { $place }
+doctor-pam-argument-cure = Correct the line, each argument at most once: { $expected }. See man pam_otp.
 doctor-pam-not-asked = A password alone gets in at: { $subject }. { $place } passes over the code: { $detail }
 doctor-pam-passed-over = Whoever meets a condition gets in without a code at: { $subject }. { $place }: { $detail }
 doctor-pam-passed-over-cure = Remove the line. Only the break-glass group may pass over the code, and only at login; whoever need not be asked belongs into otpd.toml.
