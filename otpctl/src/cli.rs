@@ -119,11 +119,14 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum Phone {
     /// Store a mobile number: the account signs in with a code by SMS
+    ///
+    /// Without a number on the command line it is asked for. That keeps it out of the logs of polkit and sudo, which
+    /// write down whole command lines, and out of the shell's history.
     Set {
         /// The account
         user: String,
-        /// In any usual spelling: "079 123 45 67", +41791234567
-        number: String,
+        /// In any usual spelling: "079 123 45 67", +41791234567; left out, it is asked for
+        number: Option<String>,
     },
     /// Delete the number, which switches SMS off
     ///
@@ -266,6 +269,7 @@ mod tests {
             "enroll alice --pending --delete-phone",
             "enroll alice --keep-phone",
             "phone set alice +41791234567",
+            "phone set alice",
             "phone delete alice",
             "phone delete alice --force",
             "list --path sms",
@@ -289,7 +293,7 @@ mod tests {
             "enroll alice --qr-file alice.gif",
             "enroll alice --delete-phone --keep-phone",
             "phone",
-            "phone set alice",
+            "phone set",
             "phone delete",
             "enroll alice --sheet x.html",
             "list --path fax",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 from phone import Phone
 from terminal import Dialog, Unexpected
@@ -39,6 +40,22 @@ def ensure(fact, otherwise):
     """A fact the story depends on, with the words for when it is none."""
     if not fact:
         raise Unexpected(otherwise)
+
+
+def until(happened, what):
+    """Waits for something another program does; most a second, at most twenty. What it became."""
+    for _ in range(200):
+        if result := happened():
+            return result
+        time.sleep(0.1)
+    raise Unexpected(f"it did not happen in time: {what}")
+
+
+def write(path, text, mode=0o644):
+    """A file, as an administrator's editor leaves it."""
+    with open(path, "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), mode)
+        file.write(text)
 
 
 def add_user(name, password, *groups):

@@ -6,44 +6,22 @@ import os
 import re
 import signal
 import subprocess
-import time
 
-from machine import add_user, ensure, run, status_of, tell
+import gammu
+from machine import add_user, ensure, run, status_of, tell, until, write
 from mailroom import FILE, NUMBER, OUTBOX, call, couriers, journal, outbox, send
 
 NEEDS = "gateways"
 
 TEXT = "Beispielbüro: 482913 für den Schalter\nGültig 5 Minuten, «nur» & einmal?"
 MODEM_LOG = "/run/modem.log"
-SENT_BY_GAMMU = "/var/spool/gammu/sent"
 MODEM = '[modemmanager.stick]\nimei = "490154203237518"\n'
-GAMMU = '[exec.gammu]\ncommand = ["/usr/bin/gammu-smsd-inject", "-c", "/etc/gammu-smsdrc", "TEXT", "{number}"]\n'
 KANNEL = r"""[http.kannel]
 method = "GET"
 url = "http://127.0.0.1:13013/cgi-bin/sendsms?username=otpd&password={secret}&from=Example&to={number}&text={text}&charset=UTF-8&coding=0"
 secret_file = "/etc/otpd/kannel.secret"
 success = [202]
 success_pattern = '^0: '
-"""
-SMSDRC = """[gammu]
-model = dummy
-connection = none
-port = /var/spool/gammu-phone
-
-[smsd]
-service = files
-logfile = /run/gammu-smsd.log
-loopsleep = 1
-commtimeout = 2
-statusfrequency = 0
-checksecurity = 0
-checksignal = 0
-checkbattery = 0
-inboxpath = /var/spool/gammu/inbox/
-outboxpath = /var/spool/gammu/outbox/
-sentsmspath = /var/spool/gammu/sent/
-errorsmspath = /var/spool/gammu/error/
-outboxformat = unicode
 """
 KANNEL_CONF = """group = core
 admin-port = 23000
@@ -87,21 +65,6 @@ print(dbus.SystemBus().send_message_with_reply_and_block(call, 5).get_args_list(
 
 def start(unit, *command, properties=()):
     run("systemd-run", "--quiet", f"--unit={unit}", *(f"--property={one}" for one in properties), *command)
-
-
-def until(happened, what):
-    """Waits for something another program does; most a second, at most twenty."""
-    for _ in range(200):
-        if happened():
-            return
-        time.sleep(0.1)
-    ensure(False, f"it did not happen in time: {what}")
-
-
-def write(path, text, mode=0o644):
-    with open(path, "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), mode)
-        file.write(text)
 
 
 def contents(path):
@@ -191,23 +154,16 @@ def others_see_no_message_where_the_example_policy_is_in_force():
 
 
 def gammu_smsd_takes_it():
-    write("/etc/gammu-smsdrc", SMSDRC)
-    os.mkdir("/var/spool/gammu-phone")
-    os.mkdir("/etc/systemd/system/otpd-sms.service.d")
-    write("/etc/systemd/system/otpd-sms.service.d/gammu.conf",
-          "[Service]\nSupplementaryGroups=gammu\nReadWritePaths=/var/spool/gammu\n")
-    run("systemctl", "daemon-reload")
-    couriers(["gammu"], GAMMU)
+    gammu.set_up()
+    couriers(["gammu"], gammu.COURIER)
     # It says the same while gammu-smsd is down: handed over is not sent.
     ensure(send(TEXT) == ("handed-over", "none gammu"), journal())
-    ensure(not os.listdir(SENT_BY_GAMMU), "it was sent by nobody")
-    start("smsd", "gammu-smsd", "-c", "/etc/gammu-smsdrc")
-    until(lambda: os.listdir(SENT_BY_GAMMU), "gammu-smsd sends")
-    [sent] = glob.glob(f"{SENT_BY_GAMMU}/*")
-    ensure(NUMBER in sent, sent)
-    with open(sent, encoding="utf-16") as file:
-        ensure(file.read().rstrip("\0\n") == TEXT, sent)
-    run("systemctl", "stop", "smsd")
+    ensure(not gammu.sent(), "it was sent by nobody")
+    gammu.start()
+    until(gammu.sent, "gammu-smsd sends")
+    [sent] = gammu.sent()
+    ensure(NUMBER in sent and gammu.text_of(sent) == TEXT, sent)
+    gammu.stop()
 
 
 def kannel_takes_it_and_its_words_decide():
@@ -247,7 +203,7 @@ def what_sms_toml_says_about_kannels_log_is_true():
 
 def when_one_fails_the_next_one_carries():
     run("systemctl", "stop", "smsbox")
-    couriers(["stick", "kannel", "gammu", "last"], MODEM + KANNEL + GAMMU + FILE)
+    couriers(["stick", "kannel", "gammu", "last"], MODEM + KANNEL + gammu.COURIER + FILE)
     ensure(send(TEXT) == ("handed-over", "none gammu"), journal())
     couriers(["stick", "kannel", "last"], MODEM + KANNEL + FILE)
     before = len(outbox())

@@ -112,9 +112,16 @@ async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     if options.pending {
         let account = in_time(desk.client.admin().get_account(&options.user)).await?;
         let until = account.pending_until.map(|at| time::minute(at, screen.language())).unwrap_or_default();
-        // An active app is asked for as before; without one, the account is asked for the new app's code.
-        let said = if account.active_since.is_some() { "ctl-pending-beside-until" } else { "ctl-pending-until" };
+        // An active app is asked for as before, and so is the code by SMS; without either, the new app's code.
+        let said = match (account.active_since, &account.phone) {
+            (Some(_), _) => "ctl-pending-beside-until",
+            (None, Some(_)) => "ctl-pending-after-sms-until",
+            (None, None) => "ctl-pending-until",
+        };
         screen.say(said, &[("user", Value::Text(&user)), ("until", Value::Text(&until))])?;
+        if options.delete_phone && account.phone.is_some() {
+            screen.say("ctl-pending-deletes-phone", &[("user", Value::Text(&user))])?;
+        }
     } else {
         let done = if options.replace { "ctl-enrolled-replaced" } else { "ctl-enrolled" };
         screen.say(done, &[("user", Value::Text(&user))])?;

@@ -2,6 +2,7 @@
 
 use otp_contract::{AccountPath, AdminOptions, Error as Refusal, PhoneDeletion};
 use otp_texts::Value;
+use zeroize::Zeroizing;
 
 use super::Desk;
 use crate::cli::Phone;
@@ -9,18 +10,32 @@ use crate::client::in_time;
 use crate::confirm::Confirmation;
 use crate::error::Error;
 use crate::render::escape::shown;
+use crate::terminal::{Answer, Asker, Echo};
 
 /// Stores or deletes.
 pub async fn run(desk: &Desk<'_>, what: &Phone) -> Result<(), Error> {
     match what {
-        Phone::Set { user, number } => set(desk, user, number).await,
+        Phone::Set { user, number } => set(desk, user, number.as_deref()).await,
         Phone::Delete { user, force } => delete(desk, user, *force).await,
     }
 }
 
-async fn set(desk: &Desk<'_>, user: &str, number: &str) -> Result<(), Error> {
+/// Asked for before anybody confirms: what polkit and sudo write down is the command line.
+fn number_for(desk: &Desk<'_>, user: &str) -> Result<Zeroizing<String>, Error> {
+    let prompt = desk.screen.text("ctl-ask-number", &[("user", Value::Text(&shown(user)))]);
+    match Asker::new()?.ask(&prompt, Echo::Shown)? {
+        Answer::Line(number) => Ok(number),
+        Answer::Interrupted | Answer::End => Err(Error::Aborted),
+    }
+}
+
+async fn set(desk: &Desk<'_>, user: &str, number: Option<&str>) -> Result<(), Error> {
+    let number = match number {
+        Some(number) => Zeroizing::new(number.to_owned()),
+        None => number_for(desk, user)?,
+    };
     let confirmation = Confirmation::obtain(desk.screen, desk.declared)?;
-    let stored = desk.client.admin().set_phone(user, number, confirmation.options()).await;
+    let stored = desk.client.admin().set_phone(user, &number, confirmation.options()).await;
     drop(confirmation);
     let (masked, user) = (stored?, shown(user));
     desk.screen.say("ctl-phone-set", &[("user", Value::Text(&user)), ("number", Value::Text(&shown(&masked)))])
