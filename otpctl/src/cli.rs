@@ -81,7 +81,7 @@ pub enum Command {
     Set {
         /// The account
         user: String,
-        /// language=de, language=en, or language= for the site's
+        /// language=de, fr, it or en; language= alone for the site's
         #[arg(value_name = "KEY=VALUE", value_parser = preference)]
         preference: Preference,
     },

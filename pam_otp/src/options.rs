@@ -29,7 +29,7 @@ pub struct Options {
     pub timeout: Duration,
     /// `echo`: what is typed is shown. A code is worthless once used, and some hands need to see it.
     pub echo: bool,
-    /// `lang=de|en`: the language of the one text shown when otpd cannot be asked.
+    /// `lang=de|fr|it|en`: the language of the one text shown when otpd cannot be asked.
     pub language: Language,
     /// `debug`: more lines in the log, never what was typed.
     pub debug: bool,
@@ -141,9 +141,10 @@ impl Options {
             Some(("timeout", value)) => {
                 self.timeout = Duration::from_secs(number(value, 1..=30).ok_or(TIMEOUT)?.into());
             }
-            Some(("lang", "de")) => self.language = Language::De,
-            Some(("lang", "en")) => self.language = Language::En,
-            Some(("lang", _)) => return Err(LANG),
+            // The whole code, in lower case: a locale such as de_CH is a slip, and told.
+            Some(("lang", value)) => {
+                self.language = Language::ALL.into_iter().find(|l| l.code() == value).ok_or(LANG)?;
+            }
             Some(("split" | "echo" | "debug", _)) => return Err("takes no value"),
             Some(_) => return Err(UNKNOWN),
         }
@@ -166,7 +167,7 @@ impl Options {
 }
 
 const UNKNOWN: &str = "is not known; the options are first_factor, first_factor=publickey, unenrolled=deny|policy, \
-                       timeout=1..30, echo, split, digits=6..8, lang=de|en, debug";
+                       timeout=1..30, echo, split, digits=6..8, lang=de|fr|it|en, debug";
 const FIRST_FACTOR: &str = "takes publickey or no value";
 const DIGITS: &str = "takes a number from 6 to 8";
 const ONLY_WITH_SPLIT: &str = "goes with split only";
@@ -175,7 +176,7 @@ const NOT_WITH_SPLIT: &str = "does not go with split; write it on the line that 
 const CHECKING: [&[u8]; 4] = [b"first_factor", b"unenrolled", b"timeout", b"echo"];
 const UNENROLLED: &str = "takes deny or policy";
 const TIMEOUT: &str = "takes whole seconds from 1 to 30";
-const LANG: &str = "takes de or en";
+const LANG: &str = "takes de, fr, it or en";
 
 /// A number in this range, digits only: `parse` alone would take a sign.
 fn number(text: &str, range: RangeInclusive<u8>) -> Option<u8> {

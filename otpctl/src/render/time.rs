@@ -49,7 +49,7 @@ pub fn since(text: &str, now: &Zoned) -> Option<u64> {
 
 fn pattern(language: Language) -> &'static str {
     match language {
-        Language::De => "%d.%m.%Y, %H:%M",
+        Language::De | Language::Fr | Language::It => "%d.%m.%Y, %H:%M",
         Language::En => "%Y-%m-%d %H:%M",
     }
 }

@@ -13,7 +13,7 @@ pub struct Account {
     pub uid: u32,
     /// See [`AccountPath`].
     pub path: String,
-    /// `de`, `en`, …: the account's own choice; absent = the site's.
+    /// `de`, `fr`, `it`, `en`: the account's own choice; absent = the site's.
     pub language: Option<String>,
     /// Since when the app is active.
     pub active_since: Option<u64>,

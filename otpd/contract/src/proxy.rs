@@ -39,7 +39,7 @@ pub trait Admin {
     /// Delete the phone number, which closes the SMS path: the word of a [`crate::PhoneDeletion`].
     #[zbus(allow_interactive_auth)]
     fn delete_phone(&self, user: &str, options: AdminOptions) -> Result<String, Error>;
-    /// `language` = `de`, `en`, … or empty for the site's.
+    /// `language` = `de`, `fr`, `it`, `en` or empty for the site's.
     #[zbus(allow_interactive_auth)]
     fn set_preference(&self, user: &str, key: &str, value: &str, options: AdminOptions) -> Result<(), Error>;
     /// Try a code: the verdict's word and the drift in steps. The code is spent, a wrong one counts.

@@ -99,7 +99,7 @@ impl Reader<'_> {
             "site.recommended_app" => site.recommended_app = Some(rules::line(value, 64)?),
             "site.other_apps" => site.other_apps = rules::lines(value)?,
             "site.helpdesk" => site.helpdesk = Some(rules::line(value, 120)?),
-            "site.language" => site.language = rules::word(value, &[("en", Language::En), ("de", Language::De)])?,
+            "site.language" => site.language = rules::word(value, &Language::ALL.map(|l| (l.code(), l)))?,
             "policy.unenrolled" => {
                 let words = [("allow", Unenrolled::Allow), ("deny", Unenrolled::Deny)];
                 policy.unenrolled = rules::word(value, &words)?;

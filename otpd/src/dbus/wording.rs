@@ -25,7 +25,7 @@ pub struct Words {
 
 impl Default for Words {
     fn default() -> Self {
-        let texts = [Language::De, Language::En].map(|language| (language, Texts::new(language)));
+        let texts = Language::ALL.map(|language| (language, Texts::new(language)));
         Words { texts: HashMap::from(texts) }
     }
 }
@@ -245,7 +245,7 @@ mod tests {
             Refusal::NoSms,
         ]);
         nexts.extend(refusals.map(|why| Next::Refuse { why, language: None }));
-        for language in [Language::De, Language::En] {
+        for language in Language::ALL {
             for next in &nexts {
                 let step = words.step(next, &site(language), 0);
                 let text = if step.prompt.is_empty() { &step.messages[0].1 } else { &step.prompt };

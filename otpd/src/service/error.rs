@@ -40,7 +40,7 @@ pub enum Error {
     #[error("the clock has not run ahead for this account: there is nothing to repair")]
     ClockRight,
     /// Not a preference, or not one of its values.
-    #[error("preferences: language = de, en, or empty for the site's own")]
+    #[error("preferences: language = de, fr, it, en, or empty for the site's own")]
     Preference,
     /// Not a code.
     #[error("a code has 6 to 8 digits and nothing else")]

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
 
 use crate::{Language, PARTS, fixed, source};
+#[cfg(feature = "fluent")]
+use crate::{Texts, Value};
 
 type Arguments = BTreeSet<String>;
 
@@ -90,16 +92,87 @@ fn parts_are_there_and_are_used_by_other_messages() {
     assert_eq!(used, BTreeSet::from(PARTS));
 }
 
+/// Each line of a language that people see, without Fluent's own quotes: {" "} and {""}.
+fn shown(language: Language) -> impl Iterator<Item = String> {
+    let lines = source::all(language).into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.replace("{\" \"}", "").replace("{\"\"}", ""))
+}
+
+/// The languages written as in Switzerland.
+const SWISS: [Language; 3] = [Language::De, Language::Fr, Language::It];
+
 #[test]
-fn german_is_swiss() {
-    for text in source::all(Language::De) {
-        let comments_apart = text.lines().filter(|line| !line.starts_with('#'));
-        for line in comments_apart {
-            // {" "} and {""} are Fluent's own quotes, not the reader's.
-            let shown = line.replace("{\" \"}", "").replace("{\"\"}", "");
-            assert!(!shown.contains(['ß', '"', '„', '“', '”', '‚', '‘']), "{line}");
+fn german_french_and_italian_are_swiss() {
+    for language in SWISS {
+        for line in shown(language) {
+            assert!(!line.contains(['ß', 'ẞ', '"', '„', '“', '”', '‚', '‘', '‹', '›']), "{language:?}: {line}");
         }
-        assert!(!text.contains('ß'));
+        assert!(!source::all(language).concat().contains('ß'), "{language:?}");
+    }
+}
+
+/// «mot», `mot:` as the Confederation's French texts are set; German and Italian know nothing else.
+#[test]
+fn no_space_stands_inside_quotes_or_before_a_sign() {
+    for language in Language::ALL {
+        for line in shown(language) {
+            let wrong = ["« ", " »", " ;", " !", " ?", "\u{a0}", "\u{202f}", "'"].map(|wrong| line.contains(wrong));
+            let colon = line.contains(" :");
+            assert!(language == Language::En || !(wrong.contains(&true) || colon), "{language:?}: {line}");
+            assert!(!line.trim_start().contains("  "), "two spaces in {language:?}: {line}");
+            assert_eq!(line.matches('«').count(), line.matches('»').count(), "{language:?}: {line}");
+        }
+    }
+}
+
+#[cfg(feature = "fluent")]
+#[test]
+fn every_message_becomes_one_line_whatever_its_arguments() {
+    for language in Language::ALL {
+        let (texts, all) = (Texts::new(language), messages(language));
+        for key in all.keys() {
+            for sample in [Value::Number(1), Value::Number(12), Value::Text(""), Value::Text("x")] {
+                let names = arguments(&all, key);
+                let args: Vec<_> = names.iter().map(|name| (name.as_str(), sample.clone())).collect();
+                let text = texts.text(key, &args);
+                // A key without a text shows itself, and so does an argument that is not understood.
+                assert!(!text.contains(['{', '}', '\n', '$']) && text != *key, "{language:?} {key}: {text:?}");
+                let may_be_empty = matches!(sample, Value::Text("")) || PARTS.contains(&key.as_str());
+                assert!(may_be_empty || !text.trim().is_empty(), "{language:?} {key}");
+            }
+        }
+    }
+}
+
+#[cfg(feature = "fluent")]
+#[test]
+fn one_and_many_are_told_apart_in_every_language() {
+    for language in Language::ALL {
+        let texts = Texts::new(language);
+        for (key, argument) in [
+            ("failures-notice", "count"),
+            ("ctl-failures-count", "count"),
+            ("ctl-code-late", "steps"),
+            ("ctl-code-early", "steps"),
+        ] {
+            let text = |count| texts.text(key, &[(argument, Value::Number(count))]);
+            assert!(
+                !text(1).contains('1') && text(12).contains("12"),
+                "{language:?} {key}: {} / {}",
+                text(1),
+                text(12)
+            );
+        }
+    }
+}
+
+#[test]
+fn every_question_ends_with_a_colon_and_a_space() {
+    for language in Language::ALL {
+        let lines: Vec<_> = source::all(language).into_iter().flat_map(str::lines).collect();
+        for line in lines.iter().filter(|line| line.starts_with("prompt-") || line.starts_with("ctl-ask-")) {
+            assert!(line.ends_with(":{\" \"}"), "{language:?}: {line}");
+        }
     }
 }
 

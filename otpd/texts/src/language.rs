@@ -5,6 +5,10 @@
 pub enum Language {
     /// Deutsch, Swiss spelling.
     De,
+    /// Français, Swiss usage.
+    Fr,
+    /// Italiano, Swiss usage.
+    It,
     /// English, and whatever we do not know.
     #[default]
     En,
@@ -12,7 +16,7 @@ pub enum Language {
 
 impl Language {
     /// Every language, for choices and tests.
-    pub const ALL: [Language; 2] = [Language::De, Language::En];
+    pub const ALL: [Language; 4] = [Language::De, Language::Fr, Language::It, Language::En];
 
     /// Reads `de`, `de_CH.UTF-8`, `en-GB`, …; `None` for a language the catalogue does not speak.
     #[must_use]
@@ -26,6 +30,8 @@ impl Language {
     pub fn code(self) -> &'static str {
         match self {
             Language::De => "de",
+            Language::Fr => "fr",
+            Language::It => "it",
             Language::En => "en",
         }
     }
@@ -40,8 +46,10 @@ mod tests {
         for german in ["de", "DE", "de_CH.UTF-8", "de-AT", "de@euro"] {
             assert_eq!(Language::parse(german), Some(Language::De), "{german}");
         }
+        assert_eq!(Language::parse("fr_CH.UTF-8"), Some(Language::Fr));
+        assert_eq!(Language::parse("it-CH"), Some(Language::It));
         assert_eq!(Language::parse("en_GB.UTF-8"), Some(Language::En));
-        for unknown in ["", "C", "C.UTF-8", "POSIX", "fr_CH", "den", "d", "é"] {
+        for unknown in ["", "C", "C.UTF-8", "POSIX", "rm_CH", "den", "d", "é"] {
             assert_eq!(Language::parse(unknown), None, "{unknown}");
         }
     }

@@ -1,5 +1,6 @@
 //! Every text people read, in one catalogue: Fluent files under `locales/`, one directory a
-//! language, compiled in. German is written as in Switzerland: «», and no sharp s.
+//! language, compiled in. German, French and Italian are written as in Switzerland:
+//! «», tight as in the Confederation's texts, the apostrophe ’, and no sharp s.
 
 mod language;
 mod source;

@@ -6,6 +6,8 @@ use crate::Language;
 pub(crate) fn module(language: Language) -> &'static str {
     match language {
         Language::De => include_str!("../locales/de/module.ftl"),
+        Language::Fr => include_str!("../locales/fr/module.ftl"),
+        Language::It => include_str!("../locales/it/module.ftl"),
         Language::En => include_str!("../locales/en/module.ftl"),
     }
 }
@@ -18,6 +20,16 @@ pub(crate) fn all(language: Language) -> [&'static str; 4] {
             include_str!("../locales/de/signin.ftl"),
             include_str!("../locales/de/otpctl.ftl"),
             include_str!("../locales/de/doctor.ftl"),
+        ),
+        Language::Fr => (
+            include_str!("../locales/fr/signin.ftl"),
+            include_str!("../locales/fr/otpctl.ftl"),
+            include_str!("../locales/fr/doctor.ftl"),
+        ),
+        Language::It => (
+            include_str!("../locales/it/signin.ftl"),
+            include_str!("../locales/it/otpctl.ftl"),
+            include_str!("../locales/it/doctor.ftl"),
         ),
         Language::En => (
             include_str!("../locales/en/signin.ftl"),

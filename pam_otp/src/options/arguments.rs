@@ -67,7 +67,7 @@ pub const ARGUMENTS: &[Argument] = &[
     },
     Argument {
         name: "lang",
-        values: Some("de|en"),
+        values: Some("de|fr|it|en"),
         says: "The language of the one sentence that is shown when otpd cannot be asked; English without it. Every \
                other sentence comes from otpd, in the language of the site or of the account.",
     },

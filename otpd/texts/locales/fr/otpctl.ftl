@@ -1,0 +1,309 @@
+# Ce que dit otpctl. Un message …-cure (le remède) suit sa cause à la ligne suivante.
+
+## La carte de configuration: le code QR et, à côté, ces lignes.
+
+ctl-card-title = App d’authentification pour { $user }
+ctl-card-install = 1. Installer une app d’authentification sur le téléphone et la protéger par un code.
+ctl-card-install-one = 1. Installer l’app { $app } sur le téléphone et la protéger par un code.
+ctl-card-install-one-or = 1. Installer l’app { $app } sur le téléphone ({ $others } convient aussi) et la protéger par un code.
+ctl-card-install-such = 1. Installer une app d’authentification sur le téléphone, par exemple { $others }, et la protéger par un code.
+ctl-card-or = ou
+ctl-card-scan = 2. Scanner ce code QR dans l’app.
+ctl-card-scan-file = 2. Scanner dans l’app le code QR du fichier { $file }.
+ctl-card-type = 2. Saisir dans l’app l’émetteur, le compte et la clé de configuration.
+ctl-card-first-code = 3. Saisir le code que l’app affiche.
+ctl-card-first-sign-in = 3. À la prochaine connexion, saisir le code que l’app affiche.
+ctl-card-issuer = Émetteur:
+ctl-card-account = Compte:
+ctl-card-key = Clé de configuration, si le scan ne marche pas:
+ctl-card-kind = ({ $digits } chiffres, toutes les { $period } s, { $algorithm })
+
+## Activation.
+
+ctl-ask-first-code = Premier code de l’app:{" "}
+ctl-first-code-wrong = Code erroné. Attendez le prochain code de l’app et saisissez celui-là.
+ctl-no-first-code = Trois codes erronés: rien n’a été modifié.
+ctl-no-first-code-cure = Comparez l’heure du téléphone et celle de cette machine, supprimez l’entrée dans l’app et recommencez.
+ctl-first-code-malformed = Un code a { $digits } chiffres. Ctrl-C termine sans rien modifier.
+ctl-enrolled = Activation terminée: dès maintenant, { $user } se connecte avec le code de l’app. Attendez le prochain code avant de vous connecter.
+ctl-enrolled-replaced = Activation terminée: pour { $user }, la nouvelle app compte et l’ancienne ne compte plus. Attendez le prochain code avant de vous connecter.
+ctl-pending-until = Dès maintenant, le code de l’app est demandé à { $user }; le premier code juste, jusqu’au { $until }, termine l’activation. Ensuite, le compte redevient ce qu’il était.
+ctl-pending-beside-until = L’app actuelle de { $user } compte jusqu’au premier code de la nouvelle lors d’une connexion; il termine l’activation, jusqu’au { $until }. Ensuite, la nouvelle est abandonnée.
+ctl-qr-too-big = Le code QR demande { $columns } colonnes et { $rows } lignes; ce terminal en a { $terminal-columns } × { $terminal-rows }.
+ctl-qr-too-big-cure = Saisissez la clé de configuration dans l’app, ou pressez Ctrl-C et agrandissez la fenêtre ou utilisez: otpctl enroll { $user } --qr-file { $user }.png
+ctl-qr-file-written = Le code QR est dans { $path }. Quiconque peut le lire peut produire les codes: effacez-le une fois scanné.
+ctl-has-active-app = { $user } a déjà une app active.
+ctl-has-active-app-cure = Pour en activer une nouvelle, ajoutez --replace: l’actuelle compte jusqu’au premier code de la nouvelle.
+ctl-aborted = Abandonné. Rien n’a été modifié.
+ctl-qr-file-exists = { $path } existe déjà et reste tel quel.
+ctl-qr-file-exists-cure = Choisissez un autre nom. Rien n’a été modifié.
+ctl-qr-file-directory = D’autres peuvent remplacer des fichiers dans { $path }.
+ctl-qr-file-directory-cure = Choisissez un répertoire où vous seul pouvez écrire. Rien n’a été modifié.
+ctl-qr-file-io = Le code QR ne peut pas être écrit dans { $path }: { $detail }
+ctl-qr-too-long = La clé de configuration ne tient pas dans un code QR.
+ctl-not-otpauth = otpd a fourni quelque chose qui n’est pas une clé de configuration. Rien n’a été modifié.
+
+## Modifications.
+
+ctl-unlocked = { $user } est débloqué; les essais manqués sont oubliés.
+ctl-unlocked-clock = { $user } est débloqué; les codes sont de nouveau acceptés, ceux déjà utilisés le restent.
+# $sign-in: required (exigé), ou ce que fait la connexion d’un compte qui n’a jamais eu d’app; vide = inconnu.
+ctl-phone-set = Dès maintenant, { $user } se connecte avec un code par SMS au { $number }, tant qu’aucune app n’est active.
+ctl-phone-deleted = Le numéro de téléphone de { $user } est effacé: le SMS est désactivé.
+ctl-phone-scheduled = Le numéro de téléphone de { $user } sera effacé dès que le premier code de l’app sera juste; d’ici là, le code vient par SMS.
+ctl-phone-none-left = Les connexions de { $user } sont refusées dès maintenant, jusqu’à l’activation d’une app: otpctl enroll { $user }
+ctl-no-phone = Aucun numéro de téléphone n’est enregistré pour { $user }.
+ctl-last-path = { $user } n’a pas d’app: sans le numéro, plus personne ne pourrait se connecter. Rien n’a été modifié.
+ctl-last-path-cure = D’abord l’app: otpctl enroll { $user } --delete-phone. Ou effacez quand même le numéro avec --force.
+ctl-revoked =
+    L’app de { $user } ne compte plus. { $sign-in ->
+        [required] Les connexions sont refusées jusqu’à: otpctl enroll { $user }
+        [passes] Elle n’a jamais été active: les connexions se passent de code, comme avant.
+        [refused] Elle n’a jamais été active: les connexions sont refusées, comme avant.
+       *[other] La suite pour les connexions: otpctl status { $user }
+    }
+ctl-nothing-to-repair = Il n’y a rien à réparer: l’horloge n’a pas avancé pour { $user }. Rien n’a été modifié.
+ctl-nothing-to-repair-cure = Pour lever un blocage: otpctl unlock { $user }
+ctl-nothing-to-revoke = { $user } n’a pas d’app qui puisse être retirée. Rien n’a été modifié.
+ctl-language-set = La connexion parle désormais la langue «{ $language }» avec { $user }.
+ctl-language-unset = La connexion parle désormais la langue de l’organisation avec { $user }.
+
+## Essayer un code.
+
+ctl-ask-code = Code:{" "}
+ctl-test-confirm-after = Vous confirmez après la saisie du code: prenez-en un qui vient d’apparaître, et confirmez aussitôt.
+ctl-test-own-after = La confirmation vient après le code. Si elle demande un code de ce même compte, elle le consomme, et le premier saisi compte comme utilisé. Pour essayer votre propre code: sudo otpctl test-code { $user }
+ctl-test-own-next = Si la confirmation a pris un code, celui-ci est consommé: attendez le prochain et saisissez-le.
+ctl-no-code = Ce n’est pas un code: un code a de 6 à 8 chiffres. Rien n’a été envoyé.
+ctl-code-accepted = Le code est juste. Il est maintenant consommé.
+ctl-drift-behind = L’heure du téléphone retarde un peu (c’était le code précédent). C’est encore accepté.
+ctl-drift-ahead = L’heure du téléphone avance un peu (c’était le code suivant). C’est encore accepté.
+ctl-code-wrong = Code erroné. Il compte comme essai manqué.
+ctl-code-wrong-cure = Est-ce la bonne entrée dans l’app? Attendez le prochain code; s’il échoue aussi, refaites l’activation.
+ctl-code-late =
+    { $steps ->
+        [one] Le code est trop vieux: le téléphone a un code de retard.
+       *[other] Le code est trop vieux: le téléphone a { $steps } codes de retard.
+    }
+ctl-code-aged = Le code était trop vieux au moment de l’examen: { $seconds } s ont passé pendant la confirmation.
+ctl-code-aged-cure = Cela ne dit rien de l’heure du téléphone. Réessayez avec un code qui vient d’apparaître, et confirmez aussitôt.
+ctl-code-early =
+    { $steps ->
+        [one] Le code est trop récent: le téléphone a un code d’avance.
+       *[other] Le code est trop récent: le téléphone a { $steps } codes d’avance.
+    }
+ctl-code-clock-cure = Comparez l’heure du téléphone et celle de cette machine; les deux devraient être réglées automatiquement.
+ctl-code-replayed = Ce code, ou un code ultérieur, a déjà été utilisé.
+ctl-code-replayed-cure = Attendez le prochain code. Cela ne compte pas comme essai manqué.
+ctl-code-locked = Le compte est bloqué: le code n’a pas été examiné.
+ctl-code-locked-cure = Voir: otpctl status UTILISATEUR; lever le blocage: otpctl unlock UTILISATEUR
+ctl-code-not-enrolled = Il n’y a pas d’app active à laquelle comparer.
+ctl-code-not-enrolled-cure = Activer: otpctl enroll UTILISATEUR
+ctl-code-expired = Le délai de cette activation est écoulé.
+ctl-code-expired-cure = Rien n’a été modifié; recommencez.
+ctl-code-unavailable = Il n’a pas été possible de statuer sur le code.
+
+## État et liste.
+
+ctl-status-title = { $user } (uid { $uid })
+ctl-user = Utilisateur
+ctl-sign-in = Connexion
+ctl-app = App
+ctl-phone = Téléphone
+ctl-new-app = Nouvelle app
+ctl-last-sign-in = Dernière connexion
+ctl-failures = Essais manqués
+ctl-own-failures = Au verrou d’écran
+ctl-lock = Blocage
+ctl-own-lock = Verrou d’écran
+ctl-clock = Horloge
+ctl-language = Langue
+ctl-remark = Remarque
+ctl-path-app = avec le code de l’app
+ctl-path-sms = avec un code par SMS
+ctl-path-pending = configurée, attend le premier code
+ctl-path-required = refusée: l’app a été retirée, refaire l’activation
+ctl-path-none = pas d’app
+ctl-path-none-allow = sans code: pas d’app
+ctl-path-none-deny = refusée: pas d’app
+ctl-short-app = app
+ctl-short-sms = SMS
+ctl-short-pending = en attente
+ctl-short-none = aucune
+ctl-short-required = exigée
+ctl-active-since = active depuis le { $since }
+ctl-phone-used = { $number }
+ctl-phone-goes = { $number }, effacé par l’activation de l’app
+ctl-phone-open = { $number }, le SMS reste ouvert (otpctl phone delete)
+ctl-waits-until = attend son premier code jusqu’au { $until }
+ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
+        [yes] {" "}({ $service })
+       *[no] {""}
+    }
+ctl-never = jamais avec un code
+ctl-failures-running = { $count } depuis le dernier code accepté
+ctl-failures-count =
+    { $count ->
+        [one] un essai manqué
+       *[other] { $count } essais manqués
+    }
+ctl-locked-until = aucun code n’est accepté jusqu’au { $until }
+ctl-locked-for-good = aucun code n’est accepté jusqu’à: otpctl unlock { $user }
+ctl-clock-ahead = une horloge avançait: aucun code n’est accepté jusqu’au { $until }, ou jusqu’à otpctl unlock --clock
+ctl-remark-locked = bloqué
+ctl-remark-locked-until = bloqué jusqu’au { $until }
+ctl-remark-own-locked = bloqué au verrou d’écran
+ctl-remark-own-locked-until = bloqué au verrou d’écran jusqu’au { $until }
+ctl-remark-phone-scheduled = numéro effacé à l’activation
+ctl-remark-sms-open = SMS encore ouvert
+ctl-remark-pending = premier code jusqu’au { $until }
+ctl-asked-title = Demandé après le mot de passe, aux services avec pam_otp dans leur pile PAM:
+ctl-asked-everywhere = partout
+ctl-asked-elsewhere = ailleurs
+ctl-asked-app = le code de l’app
+ctl-asked-sms = le code d’un SMS
+ctl-asked-pending = le premier code de la nouvelle app
+ctl-asked-had-app = un code, en vain: l’app a été retirée
+ctl-asked-exempt-service = rien (exempt_services)
+ctl-asked-exempt-account = rien: le compte est exempté (exempt_accounts); sauf si la ligne PAM dit unenrolled=deny
+ctl-asked-required-group = un code, en vain: les membres de { $group } doivent avoir une app (required_groups)
+ctl-asked-exempt-group = rien: les membres de { $group } sont exemptés (exempt_groups); sauf si la ligne PAM dit unenrolled=deny
+ctl-asked-unenrolled-allow = rien: pas d’app (unenrolled = «allow»); sauf si la ligne PAM dit unenrolled=deny
+ctl-asked-unenrolled-deny = un code, en vain: pas d’app (unenrolled = «deny»)
+ctl-asked-nobody-knows = rien, et refus: la base des utilisateurs ne donne pas les groupes du compte
+ctl-asked-ssh-key = clé ssh
+ctl-asked-ssh-key-alone = rien, là où sshd accepte la clé seule: PAM n’est alors pas interrogé
+ctl-unknown-required-groups = required_groups nomme des groupes que la base des utilisateurs ne connaît pas: { $names }. Tant que c’est le cas, les comptes sans app sont refusés. Vérifier: getent group NOM
+ctl-unknown-exempt-groups = exempt_groups nomme des groupes que la base des utilisateurs ne connaît pas: { $names }. Ils n’exemptent personne. Vérifier: getent group NOM
+ctl-unknown-exempt-accounts = exempt_accounts nomme des comptes que la base des utilisateurs ne connaît pas: { $names }. Vérifier: getent passwd NOM
+ctl-list-empty = Aucun compte de ce nom.
+ctl-pilot-mode = Phase pilote: les comptes qui n’ont jamais eu d’app se connectent sans code (unenrolled = «allow»).
+
+## Le journal d’audit. Événements, pourquoi, et comment une modification a été confirmée.
+
+ctl-event-accepted = connecté
+ctl-event-activated = app activée, connecté
+ctl-event-refused = refusé
+ctl-event-skipped = passé sans code
+ctl-event-locked = bloqué
+ctl-event-enrolled = app configurée
+ctl-event-pending = app préparée
+ctl-event-unlocked = débloqué
+ctl-event-clock-repaired = débloqué, horloge réparée
+ctl-event-revoked = app retirée
+ctl-event-preference = préférence modifiée
+ctl-event-sms-sent = code envoyé par SMS
+ctl-event-sms-failed = SMS non délivré
+ctl-event-sms-quota = plus de SMS
+ctl-event-phone-set = numéro de téléphone enregistré
+ctl-event-phone-scheduled = effacement du numéro prévu
+ctl-event-phone-deleted = numéro de téléphone effacé
+ctl-event-tried = code essayé
+ctl-why-accepted = code juste
+ctl-why-wrong = code erroné
+ctl-why-late = code trop vieux
+ctl-why-early = code trop récent
+ctl-why-replayed = code déjà utilisé
+ctl-why-locked = bloqué
+ctl-why-not-enrolled = pas d’app
+ctl-why-malformed = aucun code saisi
+ctl-why-unknown-user = compte inexistant
+ctl-why-too-many-failures = trop de codes erronés
+ctl-why-unenrolled = pas d’app, unenrolled = «allow»
+ctl-why-exempt-service = exempt_services
+ctl-why-exempt-account = exempt_accounts
+ctl-why-exempt-group = exempt_groups
+ctl-why-language = langue
+ctl-why-sms = code par SMS
+ctl-why-expired = code expiré
+ctl-why-no-sms = aucun SMS en route
+ctl-why-account = assez pour ce compte
+ctl-why-site = assez pour tous (sms.site_per_hour)
+ctl-why-forced = le dernier accès, avec --force
+ctl-why-not-installed = otpd-sms n’est pas installé
+ctl-why-no-bus = pas de bus système
+ctl-why-recalled = rappelé, numéro effacé
+ctl-why-busy = trop à la fois
+ctl-why-unreachable = injoignable
+ctl-why-timed-out = pas de réponse à temps
+ctl-why-untrusted = certificat non fiable
+ctl-why-redirected = la passerelle redirige
+ctl-why-denied = la passerelle refuse l’accès
+ctl-why-unclear = réponse incomprise
+ctl-why-no-modem = pas de modem
+ctl-why-missing = un fichier manque
+ctl-why-crashed = programme planté
+ctl-why-too-late = attendu trop longtemps
+ctl-why-internal = défaut dans otpd-sms
+ctl-why-refused = refusé par la passerelle
+ctl-log-service = à
+ctl-log-from = depuis
+ctl-log-by = par
+ctl-log-confirmed = confirmé:
+ctl-log-reason = motif:
+ctl-confirmed-polkit = avec sa propre connexion (polkit)
+ctl-confirmed-password = avec sa propre connexion
+ctl-confirmed-not = par personne
+
+## Confirmation.
+
+ctl-confirm-as = Confirmez cette modification avec votre propre connexion, { $person }.
+ctl-wrong-sign-in = La confirmation a échoué: ce n’était pas votre connexion.
+ctl-not-confirmed = La confirmation a échoué: { $detail }.
+ctl-nothing-changed = Rien n’a été modifié.
+ctl-dismissed = La confirmation a été annulée.
+ctl-not-authorised = Vous n’y êtes pas autorisé, ou votre connexion n’a pas été confirmée.
+ctl-not-authorised-cure = Il faut être de l’administration (admin_groups dans otpd.toml), avec le bon mot de passe, à un terminal. Rien n’a été modifié.
+ctl-nobody-behind-root = Derrière root, on ne voit personne qui puisse confirmer.
+ctl-nobody-behind-root-cure = Utilisez sudo depuis votre propre compte, ou --yes avec --reason TEXTE (inscrit au journal comme non confirmé).
+ctl-yes-is-for-root = --yes est réservé à root.
+ctl-yes-wants-reason = --yes exige --reason TEXTE pour le journal.
+ctl-no-terminal = Il n’y a pas de terminal où demander: { $detail }
+ctl-no-terminal-cure = En tant que root dans un script: --yes avec --reason TEXTE (inscrit au journal comme non confirmé).
+
+## Refus d’otpd. $detail est la phrase d’otpd.
+
+ctl-invalid = otpd refuse cela: { $detail }
+ctl-no-such-account = Ce compte n’existe pas sur cette machine.
+ctl-no-such-account-cure = Vérifiez l’orthographe: getent passwd NOM
+ctl-would-lock-out = Le compte n’aurait plus aucun moyen de se connecter: { $detail }
+ctl-conflict = Le compte n’est pas dans l’état voulu: { $detail }
+ctl-conflict-cure = Voir: otpctl status UTILISATEUR
+ctl-gone = L’activation est close: { $detail }
+ctl-gone-cure = Rien n’a été modifié; recommencez.
+ctl-busy = otpd a trop à faire: { $detail }
+ctl-busy-cure = Réessayez dans un instant.
+ctl-unavailable = otpd ne peut pas statuer pour le moment. { $detail }
+ctl-unavailable-cure = La raison est dans le journal: journalctl -u otpd
+ctl-protocol = otpd ne comprend pas cet otpctl: { $detail }
+ctl-protocol-cure = Installez les deux dans la même version, puis: systemctl restart otpd
+ctl-unreachable = otpd est injoignable: { $detail }
+ctl-silent = otpd ne répond pas.
+ctl-unreachable-cure = Ce qui le retient: systemctl status otpd dbus
+ctl-no-time = «{ $text }» n’est pas une heure. Exemples: 2h, 3d, today, 2026-11-01, «2026-11-01 14:00»
+ctl-accounts = Les comptes de cette machine ne peuvent pas être énumérés: { $detail }
+ctl-system = { $detail }
+
+## L’état du coffre et de la clé. Tant que l’un de ces cas dure, otpd ne touche à rien.
+
+file-hint =
+    { GIVEN($file) ->
+        [yes] {" "}{ $file }
+       *[no] {""}
+    }
+ctl-vault-damaged = Le coffre{ file-hint } est endommagé, ou n’en est pas un. Aucun code ne peut être vérifié.
+ctl-vault-damaged-cure = Rétablissez-le depuis une sauvegarde, puis: systemctl restart otpd
+ctl-vault-newer = Le coffre{ file-hint } a été écrit par un otpd plus récent. Aucun code ne peut être vérifié.
+ctl-vault-newer-cure = Réinstallez cette version-là d’otpd.
+ctl-vault-owner = Le coffre{ file-hint } appartient à quelqu’un d’autre, ou d’autres peuvent le lire. Aucun code ne peut être vérifié.
+ctl-vault-owner-cure = Cherchez qui l’a modifié, puis: chown -R otpd:otpd /var/lib/otpd; chmod 0700 /var/lib/otpd; chmod 0600 /var/lib/otpd/*; systemctl restart otpd
+ctl-vault-io = Le coffre{ file-hint } ne peut être ni lu ni écrit. Aucun code ne peut être vérifié.
+ctl-vault-io-cure = Le disque est-il plein ou en lecture seule, ou les droits sont-ils faux? Le journal le dit (journalctl -u otpd). Corrigez, puis: systemctl restart otpd
+ctl-vault-missing = Le coffre{ file-hint } a disparu, alors que des comptes étaient activés. Aucun code ne peut être vérifié.
+ctl-vault-missing-cure = Rétablissez-le depuis une sauvegarde, puis: systemctl restart otpd
+ctl-key-missing = La clé{ file-hint } manque ou est illisible. Aucun code ne peut être vérifié.
+ctl-key-missing-cure = Rétablissez-la depuis une sauvegarde, puis: systemctl restart otpd
+ctl-key-owner = La clé{ file-hint } appartient à quelqu’un d’autre, ou d’autres peuvent la lire. Aucun code ne peut être vérifié.
+ctl-key-owner-cure = Cherchez qui l’a modifiée, puis: chown root:otpd /etc/otpd/key; chmod 0440 /etc/otpd/key; systemctl restart otpd
+ctl-key-wrong = La clé{ file-hint } n’ouvre pas ce coffre. Aucun code ne peut être vérifié.
+ctl-key-wrong-cure = Le coffre et la clé doivent venir de la même sauvegarde. Rétablissez les deux, puis: systemctl restart otpd

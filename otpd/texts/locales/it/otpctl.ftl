@@ -1,0 +1,309 @@
+# Ciò che dice otpctl. Un messaggio …-cure (il rimedio) segue la sua causa sulla riga successiva.
+
+## La scheda di configurazione: il codice QR e, accanto, queste righe.
+
+ctl-card-title = App di autenticazione per { $user }
+ctl-card-install = 1. Installare un’app di autenticazione sul telefono e proteggerla con un codice.
+ctl-card-install-one = 1. Installare l’app { $app } sul telefono e proteggerla con un codice.
+ctl-card-install-one-or = 1. Installare l’app { $app } sul telefono (va bene anche { $others }) e proteggerla con un codice.
+ctl-card-install-such = 1. Installare un’app di autenticazione sul telefono, per esempio { $others }, e proteggerla con un codice.
+ctl-card-or = o
+ctl-card-scan = 2. Scansionare questo codice QR nell’app.
+ctl-card-scan-file = 2. Scansionare nell’app il codice QR del file { $file }.
+ctl-card-type = 2. Inserire nell’app l’emittente, il conto e la chiave di configurazione.
+ctl-card-first-code = 3. Digitare il codice mostrato dall’app.
+ctl-card-first-sign-in = 3. Al prossimo accesso digitare il codice mostrato dall’app.
+ctl-card-issuer = Emittente:
+ctl-card-account = Conto:
+ctl-card-key = Chiave di configurazione, se la scansione non riesce:
+ctl-card-kind = ({ $digits } cifre, ogni { $period } s, { $algorithm })
+
+## Attivazione.
+
+ctl-ask-first-code = Primo codice dell’app:{" "}
+ctl-first-code-wrong = Codice errato. Attenda il prossimo codice dell’app e digiti quello.
+ctl-no-first-code = Tre codici errati: non è stato modificato nulla.
+ctl-no-first-code-cure = Confronti l’ora del telefono con quella di questa macchina, elimini la voce nell’app e ricominci.
+ctl-first-code-malformed = Un codice ha { $digits } cifre. Ctrl-C termina senza modificare nulla.
+ctl-enrolled = Attivazione conclusa: da adesso { $user } accede con il codice dell’app. Attenda il prossimo codice prima di accedere.
+ctl-enrolled-replaced = Attivazione conclusa: per { $user } vale la nuova app, e la vecchia non vale più. Attenda il prossimo codice prima di accedere.
+ctl-pending-until = Da adesso a { $user } viene chiesto il codice dell’app; il primo corretto, fino al { $until }, conclude l’attivazione. Dopo, il conto torna com’era.
+ctl-pending-beside-until = L’app attuale di { $user } vale fino al primo codice della nuova durante un accesso; esso conclude l’attivazione, fino al { $until }. Dopo, la nuova decade.
+ctl-qr-too-big = Il codice QR richiede { $columns } colonne e { $rows } righe; questo terminale ne ha { $terminal-columns } × { $terminal-rows }.
+ctl-qr-too-big-cure = Digiti la chiave di configurazione nell’app, oppure prema Ctrl-C e ingrandisca la finestra o usi: otpctl enroll { $user } --qr-file { $user }.png
+ctl-qr-file-written = Il codice QR è in { $path }. Chi può leggerlo può generare i codici: lo cancelli dopo la scansione.
+ctl-has-active-app = { $user } ha già un’app attiva.
+ctl-has-active-app-cure = Per attivarne una nuova aggiunga --replace: l’attuale vale fino al primo codice della nuova.
+ctl-aborted = Interrotto. Non è stato modificato nulla.
+ctl-qr-file-exists = { $path } esiste già e resta com’è.
+ctl-qr-file-exists-cure = Scelga un altro nome. Non è stato modificato nulla.
+ctl-qr-file-directory = Altri possono sostituire file in { $path }.
+ctl-qr-file-directory-cure = Scelga una directory in cui solo Lei può scrivere. Non è stato modificato nulla.
+ctl-qr-file-io = Il codice QR non può essere scritto in { $path }: { $detail }
+ctl-qr-too-long = La chiave di configurazione non entra in un codice QR.
+ctl-not-otpauth = otpd ha fornito qualcosa che non è una chiave di configurazione. Non è stato modificato nulla.
+
+## Modifiche.
+
+ctl-unlocked = { $user } è sbloccato; i tentativi falliti sono dimenticati.
+ctl-unlocked-clock = { $user } è sbloccato; i codici sono di nuovo accettati, quelli usati restano usati.
+# $sign-in: required (richiesto), o ciò che fa l’accesso di un conto che non ha mai avuto un’app; vuoto = ignoto.
+ctl-phone-set = Da adesso { $user } accede con un codice via SMS al { $number }, finché nessuna app è attiva.
+ctl-phone-deleted = Il numero di telefono di { $user } è cancellato: l’SMS è disattivato.
+ctl-phone-scheduled = Il numero di telefono di { $user } sarà cancellato appena il primo codice dell’app sarà corretto; fino ad allora il codice arriva via SMS.
+ctl-phone-none-left = Da adesso gli accessi di { $user } sono rifiutati, finché non è attivata un’app: otpctl enroll { $user }
+ctl-no-phone = Per { $user } non è salvato alcun numero di telefono.
+ctl-last-path = { $user } non ha un’app: senza il numero nessuno potrebbe più accedere. Non è stato modificato nulla.
+ctl-last-path-cure = Prima l’app: otpctl enroll { $user } --delete-phone. Oppure cancelli comunque il numero con --force.
+ctl-revoked =
+    L’app di { $user } non vale più. { $sign-in ->
+        [required] Gli accessi sono rifiutati fino a: otpctl enroll { $user }
+        [passes] Non è mai stata attiva: gli accessi non richiedono codici, come prima.
+        [refused] Non è mai stata attiva: gli accessi sono rifiutati, come prima.
+       *[other] Come proseguono gli accessi: otpctl status { $user }
+    }
+ctl-nothing-to-repair = Non c’è nulla da riparare: l’orologio non era avanti per { $user }. Non è stato modificato nulla.
+ctl-nothing-to-repair-cure = Per togliere un blocco: otpctl unlock { $user }
+ctl-nothing-to-revoke = { $user } non ha un’app che si possa rimuovere. Non è stato modificato nulla.
+ctl-language-set = L’accesso ora parla con { $user } la lingua «{ $language }».
+ctl-language-unset = L’accesso ora parla con { $user } la lingua dell’organizzazione.
+
+## Provare un codice.
+
+ctl-ask-code = Codice:{" "}
+ctl-test-confirm-after = Si conferma dopo aver digitato il codice: ne prenda uno appena apparso, e confermi subito.
+ctl-test-own-after = La conferma viene dopo il codice. Se chiede un codice di questo stesso conto, lo consuma, e quello digitato prima vale come usato. Per provare il proprio codice: sudo otpctl test-code { $user }
+ctl-test-own-next = Se la conferma ha chiesto un codice, quello è consumato: attenda il prossimo e digiti quello.
+ctl-no-code = Non è un codice: un codice ha da 6 a 8 cifre. Non è stato inviato nulla.
+ctl-code-accepted = Il codice è corretto. Ora è consumato.
+ctl-drift-behind = L’orologio del telefono è un po’ indietro (era il codice precedente). È ancora accettato.
+ctl-drift-ahead = L’orologio del telefono è un po’ avanti (era il codice seguente). È ancora accettato.
+ctl-code-wrong = Codice errato. Conta come tentativo fallito.
+ctl-code-wrong-cure = È la voce giusta nell’app? Attenda il prossimo codice; se non va neanche quello, ripeta l’attivazione.
+ctl-code-late =
+    { $steps ->
+        [one] Il codice è troppo vecchio: il telefono è indietro di un codice.
+       *[other] Il codice è troppo vecchio: il telefono è indietro di { $steps } codici.
+    }
+ctl-code-aged = Il codice era troppo vecchio al momento dell’esame: durante la conferma sono passati { $seconds } s.
+ctl-code-aged-cure = Ciò non dice nulla sull’orologio del telefono. Riprovi con un codice appena apparso, e confermi subito.
+ctl-code-early =
+    { $steps ->
+        [one] Il codice è troppo recente: il telefono è avanti di un codice.
+       *[other] Il codice è troppo recente: il telefono è avanti di { $steps } codici.
+    }
+ctl-code-clock-cure = Confronti l’ora del telefono con quella di questa macchina; entrambe dovrebbero regolarsi da sole.
+ctl-code-replayed = Questo codice, o uno successivo, è già stato usato.
+ctl-code-replayed-cure = Attenda il prossimo codice. Non conta come tentativo fallito.
+ctl-code-locked = Il conto è bloccato: il codice non è stato esaminato.
+ctl-code-locked-cure = Vedere: otpctl status UTENTE; togliere il blocco: otpctl unlock UTENTE
+ctl-code-not-enrolled = Non c’è un’app attiva con cui confrontare.
+ctl-code-not-enrolled-cure = Attivarla: otpctl enroll UTENTE
+ctl-code-expired = Il tempo per questa attivazione è scaduto.
+ctl-code-expired-cure = Non è stato modificato nulla; ricominci.
+ctl-code-unavailable = Non è stato possibile decidere sul codice.
+
+## Stato ed elenco.
+
+ctl-status-title = { $user } (uid { $uid })
+ctl-user = Utente
+ctl-sign-in = Accesso
+ctl-app = App
+ctl-phone = Telefono
+ctl-new-app = Nuova app
+ctl-last-sign-in = Ultimo accesso
+ctl-failures = Tentativi falliti
+ctl-own-failures = Al blocco schermo
+ctl-lock = Blocco
+ctl-own-lock = Blocco schermo
+ctl-clock = Orologio
+ctl-language = Lingua
+ctl-remark = Osservazione
+ctl-path-app = con il codice dell’app
+ctl-path-sms = con un codice via SMS
+ctl-path-pending = configurata, attende il primo codice
+ctl-path-required = rifiutato: l’app è stata rimossa, ripetere l’attivazione
+ctl-path-none = nessuna app
+ctl-path-none-allow = senza codice: nessuna app
+ctl-path-none-deny = rifiutato: nessuna app
+ctl-short-app = app
+ctl-short-sms = SMS
+ctl-short-pending = in attesa
+ctl-short-none = nessuna
+ctl-short-required = richiesta
+ctl-active-since = attiva dal { $since }
+ctl-phone-used = { $number }
+ctl-phone-goes = { $number }, cancellato con l’attivazione dell’app
+ctl-phone-open = { $number }, l’SMS è ancora aperto (otpctl phone delete)
+ctl-waits-until = attende il primo codice fino al { $until }
+ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
+        [yes] {" "}({ $service })
+       *[no] {""}
+    }
+ctl-never = mai con un codice
+ctl-failures-running = { $count } dall’ultimo codice accettato
+ctl-failures-count =
+    { $count ->
+        [one] un tentativo fallito
+       *[other] { $count } tentativi falliti
+    }
+ctl-locked-until = nessun codice è accettato fino al { $until }
+ctl-locked-for-good = nessun codice è accettato fino a: otpctl unlock { $user }
+ctl-clock-ahead = un orologio era avanti: nessun codice è accettato fino al { $until }, o fino a otpctl unlock --clock
+ctl-remark-locked = bloccato
+ctl-remark-locked-until = bloccato fino al { $until }
+ctl-remark-own-locked = bloccato al blocco schermo
+ctl-remark-own-locked-until = bloccato al blocco schermo fino al { $until }
+ctl-remark-phone-scheduled = il numero decade all’attivazione
+ctl-remark-sms-open = SMS ancora aperto
+ctl-remark-pending = primo codice fino al { $until }
+ctl-asked-title = Chiesto dopo la password, ai servizi con pam_otp nella loro catena PAM:
+ctl-asked-everywhere = ovunque
+ctl-asked-elsewhere = altrove
+ctl-asked-app = il codice dell’app
+ctl-asked-sms = il codice di un SMS
+ctl-asked-pending = il primo codice della nuova app
+ctl-asked-had-app = un codice, invano: l’app è stata rimossa
+ctl-asked-exempt-service = nulla (exempt_services)
+ctl-asked-exempt-account = nulla: il conto è esente (exempt_accounts); salvo che la riga PAM dica unenrolled=deny
+ctl-asked-required-group = un codice, invano: i membri di { $group } devono avere un’app (required_groups)
+ctl-asked-exempt-group = nulla: i membri di { $group } sono esenti (exempt_groups); salvo che la riga PAM dica unenrolled=deny
+ctl-asked-unenrolled-allow = nulla: nessuna app (unenrolled = «allow»); salvo che la riga PAM dica unenrolled=deny
+ctl-asked-unenrolled-deny = un codice, invano: nessuna app (unenrolled = «deny»)
+ctl-asked-nobody-knows = nulla, e rifiuto: la banca dati degli utenti non indica i gruppi del conto
+ctl-asked-ssh-key = chiave ssh
+ctl-asked-ssh-key-alone = nulla, dove sshd accetta la sola chiave: PAM allora non viene interpellato
+ctl-unknown-required-groups = required_groups nomina gruppi ignoti alla banca dati degli utenti: { $names }. Finché è così, i conti senza app sono rifiutati. Verificare: getent group NOME
+ctl-unknown-exempt-groups = exempt_groups nomina gruppi ignoti alla banca dati degli utenti: { $names }. Non esentano nessuno. Verificare: getent group NOME
+ctl-unknown-exempt-accounts = exempt_accounts nomina conti ignoti alla banca dati degli utenti: { $names }. Verificare: getent passwd NOME
+ctl-list-empty = Nessun conto con questo nome.
+ctl-pilot-mode = Fase pilota: i conti che non hanno mai avuto un’app accedono senza codice (unenrolled = «allow»).
+
+## Il registro. Eventi, perché, e come è stata confermata una modifica.
+
+ctl-event-accepted = accesso riuscito
+ctl-event-activated = app attivata, accesso riuscito
+ctl-event-refused = rifiutato
+ctl-event-skipped = passato senza codice
+ctl-event-locked = bloccato
+ctl-event-enrolled = app configurata
+ctl-event-pending = app preparata
+ctl-event-unlocked = sbloccato
+ctl-event-clock-repaired = sbloccato, orologio riparato
+ctl-event-revoked = app rimossa
+ctl-event-preference = preferenza modificata
+ctl-event-sms-sent = codice inviato via SMS
+ctl-event-sms-failed = SMS non consegnato
+ctl-event-sms-quota = nessun altro SMS
+ctl-event-phone-set = numero di telefono salvato
+ctl-event-phone-scheduled = cancellazione del numero prevista
+ctl-event-phone-deleted = numero di telefono cancellato
+ctl-event-tried = codice provato
+ctl-why-accepted = codice corretto
+ctl-why-wrong = codice errato
+ctl-why-late = codice troppo vecchio
+ctl-why-early = codice troppo recente
+ctl-why-replayed = codice già usato
+ctl-why-locked = bloccato
+ctl-why-not-enrolled = nessuna app
+ctl-why-malformed = nessun codice digitato
+ctl-why-unknown-user = conto inesistente
+ctl-why-too-many-failures = troppi codici errati
+ctl-why-unenrolled = nessuna app, unenrolled = «allow»
+ctl-why-exempt-service = exempt_services
+ctl-why-exempt-account = exempt_accounts
+ctl-why-exempt-group = exempt_groups
+ctl-why-language = lingua
+ctl-why-sms = codice via SMS
+ctl-why-expired = codice scaduto
+ctl-why-no-sms = nessun SMS in arrivo
+ctl-why-account = abbastanza per questo conto
+ctl-why-site = abbastanza per tutti (sms.site_per_hour)
+ctl-why-forced = l’ultima via d’accesso, con --force
+ctl-why-not-installed = otpd-sms non è installato
+ctl-why-no-bus = nessun bus di sistema
+ctl-why-recalled = richiamato, numero cancellato
+ctl-why-busy = troppi alla volta
+ctl-why-unreachable = irraggiungibile
+ctl-why-timed-out = nessuna risposta in tempo
+ctl-why-untrusted = certificato non attendibile
+ctl-why-redirected = il gateway reindirizza
+ctl-why-denied = il gateway nega l’accesso
+ctl-why-unclear = risposta incomprensibile
+ctl-why-no-modem = nessun modem
+ctl-why-missing = manca un file
+ctl-why-crashed = programma arrestatosi
+ctl-why-too-late = atteso troppo a lungo
+ctl-why-internal = errore in otpd-sms
+ctl-why-refused = rifiutato dal gateway
+ctl-log-service = presso
+ctl-log-from = da
+ctl-log-by = per mano di
+ctl-log-confirmed = confermato:
+ctl-log-reason = motivo:
+ctl-confirmed-polkit = con il proprio accesso (polkit)
+ctl-confirmed-password = con il proprio accesso
+ctl-confirmed-not = da nessuno
+
+## Conferma.
+
+ctl-confirm-as = Confermi questa modifica con il Suo accesso, { $person }.
+ctl-wrong-sign-in = La conferma è fallita: non era il Suo accesso.
+ctl-not-confirmed = La conferma è fallita: { $detail }.
+ctl-nothing-changed = Non è stato modificato nulla.
+ctl-dismissed = La conferma è stata annullata.
+ctl-not-authorised = Non è autorizzato a farlo, o il Suo accesso non è stato confermato.
+ctl-not-authorised-cure = Occorre far parte dell’amministrazione (admin_groups in otpd.toml), con la password giusta, a un terminale. Non è stato modificato nulla.
+ctl-nobody-behind-root = Dietro root non si vede nessuno che possa confermare.
+ctl-nobody-behind-root-cure = Usi sudo dal Suo conto, oppure --yes con --reason TESTO (nel registro come non confermato).
+ctl-yes-is-for-root = --yes è riservato a root.
+ctl-yes-wants-reason = --yes richiede --reason TESTO per il registro.
+ctl-no-terminal = Non c’è un terminale su cui chiedere: { $detail }
+ctl-no-terminal-cure = Come root in uno script: --yes con --reason TESTO (nel registro come non confermato).
+
+## Rifiuti di otpd. $detail è la frase di otpd.
+
+ctl-invalid = otpd lo rifiuta: { $detail }
+ctl-no-such-account = Questo conto non esiste su questa macchina.
+ctl-no-such-account-cure = Controlli l’ortografia: getent passwd NOME
+ctl-would-lock-out = Al conto non resterebbe alcuna via d’accesso: { $detail }
+ctl-conflict = Il conto non è nello stato necessario: { $detail }
+ctl-conflict-cure = Vedere: otpctl status UTENTE
+ctl-gone = L’attivazione è chiusa: { $detail }
+ctl-gone-cure = Non è stato modificato nulla; ricominci.
+ctl-busy = otpd ha troppo da fare: { $detail }
+ctl-busy-cure = Riprovi fra un istante.
+ctl-unavailable = otpd al momento non può decidere. { $detail }
+ctl-unavailable-cure = Il motivo è nel journal: journalctl -u otpd
+ctl-protocol = otpd non capisce questo otpctl: { $detail }
+ctl-protocol-cure = Installi entrambi nella stessa versione, poi: systemctl restart otpd
+ctl-unreachable = otpd è irraggiungibile: { $detail }
+ctl-silent = otpd non risponde.
+ctl-unreachable-cure = Che cosa lo trattiene: systemctl status otpd dbus
+ctl-no-time = «{ $text }» non è un’ora. Esempi: 2h, 3d, today, 2026-11-01, «2026-11-01 14:00»
+ctl-accounts = I conti di questa macchina non possono essere elencati: { $detail }
+ctl-system = { $detail }
+
+## Lo stato della cassaforte e della chiave. Finché vale uno di questi casi, otpd non tocca nulla.
+
+file-hint =
+    { GIVEN($file) ->
+        [yes] {" "}{ $file }
+       *[no] {""}
+    }
+ctl-vault-damaged = La cassaforte{ file-hint } è danneggiata o non è una cassaforte. Nessun codice può essere verificato.
+ctl-vault-damaged-cure = La ripristini da un backup, poi: systemctl restart otpd
+ctl-vault-newer = La cassaforte{ file-hint } è stata scritta da un otpd più recente. Nessun codice può essere verificato.
+ctl-vault-newer-cure = Reinstalli quella versione di otpd.
+ctl-vault-owner = La cassaforte{ file-hint } appartiene a qualcun altro, o altri possono leggerla. Nessun codice può essere verificato.
+ctl-vault-owner-cure = Chiarisca chi l’ha modificata, poi: chown -R otpd:otpd /var/lib/otpd; chmod 0700 /var/lib/otpd; chmod 0600 /var/lib/otpd/*; systemctl restart otpd
+ctl-vault-io = La cassaforte{ file-hint } non si lascia leggere o scrivere. Nessun codice può essere verificato.
+ctl-vault-io-cure = Il disco è pieno o in sola lettura, o i permessi sono sbagliati? Lo dice il journal (journalctl -u otpd). Corregga, poi: systemctl restart otpd
+ctl-vault-missing = La cassaforte{ file-hint } è sparita, benché ci fossero conti attivati. Nessun codice può essere verificato.
+ctl-vault-missing-cure = La ripristini da un backup, poi: systemctl restart otpd
+ctl-key-missing = La chiave{ file-hint } manca o non è leggibile. Nessun codice può essere verificato.
+ctl-key-missing-cure = La ripristini da un backup, poi: systemctl restart otpd
+ctl-key-owner = La chiave{ file-hint } appartiene a qualcun altro, o altri possono leggerla. Nessun codice può essere verificato.
+ctl-key-owner-cure = Chiarisca chi l’ha modificata, poi: chown root:otpd /etc/otpd/key; chmod 0440 /etc/otpd/key; systemctl restart otpd
+ctl-key-wrong = La chiave{ file-hint } non apre questa cassaforte. Nessun codice può essere verificato.
+ctl-key-wrong-cure = Cassaforte e chiave devono venire dallo stesso backup. Le ripristini entrambe, poi: systemctl restart otpd
