@@ -29,6 +29,8 @@ ctl-enrolled = Activation terminée: dès maintenant, { $user } se connecte avec
 ctl-enrolled-replaced = Activation terminée: pour { $user }, la nouvelle app compte et l’ancienne ne compte plus. Attendez le prochain code avant de vous connecter.
 ctl-pending-until = Dès maintenant, le code de l’app est demandé à { $user }; le premier code juste, jusqu’au { $until }, termine l’activation. Ensuite, le compte redevient ce qu’il était.
 ctl-pending-beside-until = L’app actuelle de { $user } compte jusqu’au premier code de la nouvelle lors d’une connexion; il termine l’activation, jusqu’au { $until }. Ensuite, la nouvelle est abandonnée.
+ctl-pending-after-sms-until = À la prochaine connexion, { $user } devra donner, après le code du SMS, le premier code de l’app; le premier code juste, jusqu’au { $until }, termine l’activation. D’ici là, le SMS compte.
+ctl-pending-deletes-phone = Le premier code juste de l’app efface aussi le numéro de téléphone, ce qui désactive le SMS.
 ctl-qr-too-big = Le code QR demande { $columns } colonnes et { $rows } lignes; ce terminal en a { $terminal-columns } × { $terminal-rows }.
 ctl-qr-too-big-cure = Saisissez la clé de configuration dans l’app, ou pressez Ctrl-C et agrandissez la fenêtre ou utilisez: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = Le code QR est dans { $path }. Quiconque peut le lire peut produire les codes: effacez-le une fois scanné.
@@ -47,6 +49,7 @@ ctl-not-otpauth = otpd a fourni quelque chose qui n’est pas une clé de config
 
 ctl-unlocked = { $user } est débloqué; les essais manqués sont oubliés.
 ctl-unlocked-clock = { $user } est débloqué; les codes sont de nouveau acceptés, ceux déjà utilisés le restent.
+ctl-ask-number = Numéro de mobile de { $user }:{" "}
 # $sign-in: required (exigé), ou ce que fait la connexion d’un compte qui n’a jamais eu d’app; vide = inconnu.
 ctl-phone-set = Dès maintenant, { $user } se connecte avec un code par SMS au { $number }, tant qu’aucune app n’est active.
 ctl-phone-deleted = Le numéro de téléphone de { $user } est effacé: le SMS est désactivé.

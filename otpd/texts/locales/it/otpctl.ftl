@@ -29,6 +29,8 @@ ctl-enrolled = Attivazione conclusa: da adesso { $user } accede con il codice de
 ctl-enrolled-replaced = Attivazione conclusa: per { $user } vale la nuova app, e la vecchia non vale più. Attenda il prossimo codice prima di accedere.
 ctl-pending-until = Da adesso a { $user } viene chiesto il codice dell’app; il primo corretto, fino al { $until }, conclude l’attivazione. Dopo, il conto torna com’era.
 ctl-pending-beside-until = L’app attuale di { $user } vale fino al primo codice della nuova durante un accesso; esso conclude l’attivazione, fino al { $until }. Dopo, la nuova decade.
+ctl-pending-after-sms-until = Al prossimo accesso a { $user } viene chiesto, dopo il codice dell’SMS, il primo codice dell’app; il primo corretto, fino al { $until }, conclude l’attivazione. Fino ad allora vale l’SMS.
+ctl-pending-deletes-phone = Il primo codice corretto dell’app cancella anche il numero di telefono, e con ciò disattiva l’SMS.
 ctl-qr-too-big = Il codice QR richiede { $columns } colonne e { $rows } righe; questo terminale ne ha { $terminal-columns } × { $terminal-rows }.
 ctl-qr-too-big-cure = Digiti la chiave di configurazione nell’app, oppure prema Ctrl-C e ingrandisca la finestra o usi: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = Il codice QR è in { $path }. Chi può leggerlo può generare i codici: lo cancelli dopo la scansione.
@@ -47,6 +49,7 @@ ctl-not-otpauth = otpd ha fornito qualcosa che non è una chiave di configurazio
 
 ctl-unlocked = { $user } è sbloccato; i tentativi falliti sono dimenticati.
 ctl-unlocked-clock = { $user } è sbloccato; i codici sono di nuovo accettati, quelli usati restano usati.
+ctl-ask-number = Numero di cellulare di { $user }:{" "}
 # $sign-in: required (richiesto), o ciò che fa l’accesso di un conto che non ha mai avuto un’app; vuoto = ignoto.
 ctl-phone-set = Da adesso { $user } accede con un codice via SMS al { $number }, finché nessuna app è attiva.
 ctl-phone-deleted = Il numero di telefono di { $user } è cancellato: l’SMS è disattivato.
