@@ -9,7 +9,7 @@ from desk import otpctl
 from machine import add_user, ensure, open_for_business, run, status_of, tell
 
 KEY, VAULT, CONFIG = "/etc/otpd/key", "/var/lib/otpd/vault.sqlite", "/etc/otpd/otpd.toml"
-STACK, MODULE = "/etc/pam.d/common-auth", "pam_otp.so"
+STACK, MODULE, SSHD = "/etc/pam.d/common-auth", "pam_otp.so", "/etc/ssh/sshd_config"
 COPIES = "/root/copies"
 # What the story itself stopped.
 STOPPED = {"unit-stopped"}
@@ -97,6 +97,18 @@ def a_machine_in_order():
     ensure("keeper" in said.out, said)
 
 
+def a_block_about_somebody_else_is_named():
+    """sshd itself says nothing about it when asked for another account."""
+    keep(SSHD)
+    append(SSHD, "Match User bob\n    PasswordAuthentication yes\nMatch User keeper\n    KbdInteractiveAuthentication no\n")
+    said = otpctl("doctor", "--local", "--json")
+    found = [row for row in json.loads(said.out)["findings"] if row["code"].startswith("ssh-match")]
+    print(otpctl("doctor", "--local").out, flush=True)
+    put_back(SSHD)
+    ensure([row["detail"] for row in found] == ["Match User bob", "Match User keeper"], said)
+    ensure(all(row["place"].startswith(f"{SSHD}:") for row in found), found)
+
+
 def somebody_who_may_not_look_is_told_so():
     said = otpctl("doctor", "--local", person="keeper")
     print(said, flush=True)
@@ -144,6 +156,7 @@ def a_service_that_knows_one_password_only_is_named_before_it_suffers():
 
 tell(
     a_machine_in_order,
+    a_block_about_somebody_else_is_named,
     somebody_who_may_not_look_is_told_so,
     everything_stops,
     each_trouble_is_named_and_so_is_none_when_it_is_over,

@@ -162,17 +162,24 @@ doctor-pam-one-password-cure = Nennen Sie diese Dienste unter exempt_services in
 ## ssh.
 
 doctor-area-ssh = sshd
-doctor-ssh-fine = Passwörter gehen durch die Fragen von PAM.
+doctor-ssh-fine = Passwörter gehen durch die Fragen von PAM (erfragt für { $subject }).
 doctor-ssh-unasked = Die Einstellungen von sshd waren nicht zu erfragen ({ $detail }).
 doctor-ssh-unasked-cure = Als Root ausführen; falls es so war, korrigieren, was sshd -t nennt.
-doctor-ssh-empty = sshd nimmt leere Passwörter an.
+doctor-ssh-empty = sshd nimmt leere Passwörter an ({ $subject }).
 doctor-ssh-empty-cure = Setzen Sie PermitEmptyPasswords no
-doctor-ssh-no-pam = sshd prüft Passwörter ohne PAM (UsePAM no): Nach dem Code wird nie gefragt.
-doctor-ssh-no-questions = sshd stellt keine Fragen (KbdInteractiveAuthentication no): Wer eine App und keinen Schlüssel hat, wird abgelehnt.
-doctor-ssh-password = sshd bietet auch die Methode «password» an, welche die Frage nach dem Code mit dem Passwort beantwortet; manche Programme scheitern daran.
+doctor-ssh-no-pam = sshd prüft Passwörter ohne PAM (UsePAM no): Nach dem Code wird nie gefragt ({ $subject }).
+doctor-ssh-no-questions = sshd stellt keine Fragen (KbdInteractiveAuthentication no): Wer eine App und keinen Schlüssel hat, wird abgelehnt ({ $subject }).
+doctor-ssh-password = sshd bietet auch die Methode «password» an, welche die Frage nach dem Code mit dem Passwort beantwortet; manche Programme scheitern daran ({ $subject }).
 doctor-ssh-drop-in-cure = apt install otpd-sshd, oder setzen Sie UsePAM yes, KbdInteractiveAuthentication yes, PasswordAuthentication no
-doctor-ssh-key-alone = Ein Schlüssel, den sshd annimmt, genügt: Nach dem Code wird nicht gefragt (AuthenticationMethods { $detail }).
+doctor-ssh-key-alone = Ein Schlüssel, den sshd annimmt, genügt: Nach dem Code wird nicht gefragt ({ $subject }; AuthenticationMethods { $detail }).
 doctor-ssh-key-alone-cure = Um beides zu verlangen: AuthenticationMethods publickey,keyboard-interactive:pam
+doctor-ssh-root = Root darf sich mit dem Passwort anmelden, und nur mit Code, falls Root eine App hat (PermitRootLogin yes).
+doctor-ssh-root-cure = Setzen Sie PermitRootLogin prohibit-password, oder schalten Sie root frei.
+doctor-ssh-root-shut = Root kommt nicht herein: AuthenticationMethods { $detail } verlangt eine Antwort, und PermitRootLogin prohibit-password verweigert Root jede.
+doctor-ssh-root-shut-cure = Falls Root herein soll: Match User root mit AuthenticationMethods publickey, oder PermitRootLogin yes.
+doctor-ssh-match-password = Ein Block schaltet PasswordAuthentication ein, welche die Frage nach dem Code mit dem Passwort beantwortet. { $place }: { $detail }
+doctor-ssh-match-no-questions = Ein Block schaltet die Fragen aus: Wen er betrifft, der kommt nur mit Schlüssel herein, oder wird mangels Code abgelehnt. { $place }: { $detail }
+doctor-ssh-match-cure = Entfernen Sie die Zeile, ausser sie ist gemeint. Was für ein Konto gilt: sshd -T -C user=NAME,host=HOST,addr=ADRESSE
 
 ## Notzugang.
 

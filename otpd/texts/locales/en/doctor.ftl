@@ -162,17 +162,24 @@ doctor-pam-one-password-cure = Name them under exempt_services in otpd.toml (the
 ## ssh.
 
 doctor-area-ssh = sshd
-doctor-ssh-fine = Passwords go through PAM's questions.
+doctor-ssh-fine = Passwords go through PAM's questions (asked for { $subject }).
 doctor-ssh-unasked = sshd's settings could not be asked for ({ $detail }).
 doctor-ssh-unasked-cure = Run as root; if it was, correct what sshd -t names.
-doctor-ssh-empty = sshd accepts empty passwords.
+doctor-ssh-empty = sshd accepts empty passwords ({ $subject }).
 doctor-ssh-empty-cure = Set PermitEmptyPasswords no
-doctor-ssh-no-pam = sshd checks passwords without PAM (UsePAM no): the code is never asked.
-doctor-ssh-no-questions = sshd asks no questions (KbdInteractiveAuthentication no): whoever has an app and no key is refused.
-doctor-ssh-password = sshd also offers its "password" method, which answers the question for the code with the password; some clients fail there.
+doctor-ssh-no-pam = sshd checks passwords without PAM (UsePAM no): the code is never asked ({ $subject }).
+doctor-ssh-no-questions = sshd asks no questions (KbdInteractiveAuthentication no): whoever has an app and no key is refused ({ $subject }).
+doctor-ssh-password = sshd also offers its "password" method, which answers the question for the code with the password; some clients fail there ({ $subject }).
 doctor-ssh-drop-in-cure = apt install otpd-sshd, or set UsePAM yes, KbdInteractiveAuthentication yes, PasswordAuthentication no
-doctor-ssh-key-alone = A key that sshd accepts is enough: no code is asked (AuthenticationMethods { $detail }).
+doctor-ssh-key-alone = A key that sshd accepts is enough: no code is asked ({ $subject }; AuthenticationMethods { $detail }).
 doctor-ssh-key-alone-cure = To ask for both: AuthenticationMethods publickey,keyboard-interactive:pam
+doctor-ssh-root = Root may sign in with its password, and with a code only if root has an app (PermitRootLogin yes).
+doctor-ssh-root-cure = Set PermitRootLogin prohibit-password, or enrol root.
+doctor-ssh-root-shut = Root cannot sign in: AuthenticationMethods { $detail } demands an answer, and PermitRootLogin prohibit-password refuses root any.
+doctor-ssh-root-shut-cure = If root should get in: Match User root with AuthenticationMethods publickey, or PermitRootLogin yes.
+doctor-ssh-match-password = A block turns PasswordAuthentication on, which answers the question for the code with the password. { $place }: { $detail }
+doctor-ssh-match-no-questions = A block turns the questions off: whom it is about gets in with a key only, or is refused for want of a code. { $place }: { $detail }
+doctor-ssh-match-cure = Remove the line unless it is meant. What holds for one account: sshd -T -C user=NAME,host=HOST,addr=ADDRESS
 
 ## Break-glass.
 
