@@ -33,10 +33,21 @@ container_obstacle() {
 
 # container_start NAME IMAGE [PODMAN-OPTION…]: boots and waits until systemd has nothing left to start.
 container_start() {
-    local name=$1 image=$2 state
+    local name=$1 image=$2
     shift 2
     podman rm -f -t 0 "$name" >/dev/null 2>&1 || true
     "${PODMAN_RUN[@]}" --detach --name "$name" --hostname otpd-test "$@" "$image" /sbin/init >/dev/null
+    container_booted "$name"
+}
+
+# container_reboot NAME: shut down and booted again, with everything that is on its disk.
+container_reboot() {
+    podman restart --time 60 "$1" >/dev/null && container_booted "$1"
+}
+
+# container_booted NAME: waits until systemd has nothing left to start.
+container_booted() {
+    local name=$1 state
     # systemd's private socket is not there in the first moments.
     until podman exec "$name" test -S /run/systemd/private 2>/dev/null; do
         [[ $(podman inspect -f '{{.State.Running}}' "$name" 2>/dev/null) == true ]] ||

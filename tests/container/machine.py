@@ -1,6 +1,7 @@
 """The machine the stories happen on: its people, its configuration, and the ways to sign in."""
 
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -18,7 +19,10 @@ SSH = (
 )
 PASSWORD = r"[Pp]assword(?: for \w+)?: ?$"
 CODE = f'[Cc]ode (?:from|in) the app "{ISSUER}": ?$'
+REBOOT = 75
 SKIPPED = 77
+# What a story knows is kept here while the machine is rebooted.
+MEMORY = "/root/story"
 
 
 def run(*command, stdin=None, check=True):
@@ -138,6 +142,21 @@ def tell(*scenes):
         except Unexpected as error:
             print(f"{scene.__name__.replace('_', ' ')}: {error}", flush=True)
             sys.exit(1)
+
+
+def reboot(memory):
+    """Ends the story's first act: tests/run reboots the machine once and runs the story again."""
+    with open(MEMORY, "wb") as file:
+        pickle.dump(memory, file)
+    sys.exit(REBOOT)
+
+
+def remembered():
+    """What was handed to `reboot`; None before it."""
+    if not os.path.exists(MEMORY):
+        return None
+    with open(MEMORY, "rb") as file:
+        return pickle.load(file)
 
 
 def skip(reason):

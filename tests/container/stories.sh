@@ -4,13 +4,22 @@
 #
 # A story is a Python program that runs as root inside the container. Exit status 0 passed, 77 skipped (the
 # last line it prints says why), anything else failed. The Python files beside this one are what it speaks. One
-# that wants a larger machine says so in a line of its own, NEEDS = "FLAVOUR"; image --FLAVOUR makes it.
+# that wants a larger machine says so in a line of its own, NEEDS = "FLAVOUR"; image --FLAVOUR makes it. Exit status
+# 75: the machine is to be rebooted once, and the story is run again.
+#
+# One with the line LONG = True is told only by tests/run --long, or by its name.
 
 # Waiting for the next code takes up to half a minute; nothing takes longer than this.
 STORY_SECONDS=240
+# The same for a long story: half an hour, on a machine that is busy.
+LONG_STORY_SECONDS=1800
+REBOOT=75
 
 # What a story needs of its machine: empty, a flavour of the image, or "bare" for one without the packages.
 needs() { sed -n 's/^NEEDS = "\(.*\)"$/\1/p' "$1"; }
+
+# Whether a story is a long one.
+is_long() { grep -qx 'LONG = True' "$1"; }
 
 # installed_image RELEASE [FLAVOUR]: prints the name of an image of that Debian with the packages installed, without
 # a systemd running: as in a chroot or an image build.
@@ -48,6 +57,9 @@ installed_image() {
 # Where tests/container/next-packages leaves the packages of a next release; some stories upgrade to them.
 next_debian() { printf '%s\n' "$(target_dir)/next/debian"; }
 
+# The directory with what apt fetches for the upgrade to the next Debian, where a story wants it.
+ARCHIVES=''
+
 # Whether one of the stories wants something: `wanted WORDS FILE…`, the words as they stand in its source.
 wanted() {
     local words=$1
@@ -55,14 +67,29 @@ wanted() {
     grep -qF "$words" "$@"
 }
 
+# tell_act CONTAINER FILE: runs a story in its container; its exit status.
+tell_act() {
+    local limit=$STORY_SECONDS
+    if is_long "$2"; then limit=$LONG_STORY_SECONDS; fi
+    podman exec --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/otp/tests/container "$1" \
+        timeout "$limit" python3 "/otp/tests/e2e/$(basename "$2")"
+}
+
 # tell_story FILE IMAGE RESULT: one story; leaves "STATUS SECONDS REASON" in the file RESULT.
 tell_story() {
     local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason=''
     name=$(basename "$file" .py) container=otpd-story-$$-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
     if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" \
-        --volume "$(target_dir)/debian:/debs:ro" --volume "$(next_debian):/next:ro" >"$log" 2>&1; then
-        podman exec --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/otp/tests/container "$container" \
-            timeout "$STORY_SECONDS" python3 "/otp/tests/e2e/$(basename "$file")" >>"$log" 2>&1 || status=$?
+        --volume "$(target_dir)/debian:/debs:ro" --volume "$(next_debian):/next:ro" \
+        ${ARCHIVES:+--volume "$ARCHIVES:/archives:ro"} >"$log" 2>&1; then
+        tell_act "$container" "$file" >>"$log" 2>&1 || status=$?
+        if [[ $status -eq $REBOOT ]]; then
+            status=1
+            if container_reboot "$container" >>"$log" 2>&1; then
+                status=0
+                tell_act "$container" "$file" >>"$log" 2>&1 || status=$?
+            fi
+        fi
     else
         status=1
     fi
@@ -127,12 +154,40 @@ prepare_next_release() {
     fi
 }
 
+# prepare_archives RELEASE: what a story needs that upgrades that Debian to the next one; one row of the summary.
+prepare_archives() {
+    local name="archives of the next Debian" log=$LOGS/archives.log started=$SECONDS
+    say "· $name"
+    if ARCHIVES=$("$ROOT/tests/container/archives" "$1" 2>"$log"); then
+        rm -f "$log"
+        record "$name" 1 0 0 $((SECONDS - started))
+    else
+        tail -n 15 "$log" >&2
+        record "$name" 0 1 0 $((SECONDS - started)) "${log#"$ROOT/"}"
+    fi
+}
+
+# Whether a story is to be told: `chosen FILE [STORY…]`, by its name, or without names unless it is long.
+chosen() {
+    local file=$1
+    shift
+    if [[ $# -gt 0 ]]; then
+        [[ " $* " == *" $(basename "$file" .py) "* ]]
+    else
+        [[ -n ${LONG:-} ]] || ! is_long "$file"
+    fi
+}
+
 # tell_stories RELEASE [STORY…]: all of them, or those named; several at a time.
 tell_stories() {
     local release=$1 files=() ready=() file results status seconds reason
     shift
     for file in "$ROOT"/tests/e2e/*.py; do
-        if [[ $# -eq 0 || " $* " == *" $(basename "$file" .py) "* ]]; then files+=("$file"); fi
+        if chosen "$file" "$@"; then
+            files+=("$file")
+        elif [[ $# -eq 0 ]]; then
+            say "· told with --long alone: $(basename "$file" .py)"
+        fi
     done
     [[ ${#files[@]} -gt 0 ]] || return 0
     if [[ $(id -u) -eq 0 ]]; then need_packages podman runc debootstrap; fi
@@ -152,6 +207,8 @@ tell_stories() {
     fi
     mkdir -p "$(next_debian)"
     if wanted /next "${ready[@]}" && ! prepare_next_release; then return; fi
+    # Without them, or on the newest Debian, the story says that it cannot be told.
+    if [[ $release == bookworm ]] && wanted /archives "${ready[@]}"; then prepare_archives "$release"; fi
     results=$(mktemp -d)
     for file in "${ready[@]}"; do
         while [[ $(jobs -rp | wc -l) -ge ${OTP_JOBS:-4} ]]; do wait -n || true; done
