@@ -273,7 +273,7 @@ mod tests {
             (c"timeout=+5", TIMEOUT),
             (c"timeout=", TIMEOUT),
             (c"timeout=99999999999999999999", TIMEOUT),
-            (c"lang=fr", LANG),
+            (c"lang=rm", LANG),
             (c"\xff", UNKNOWN),
         ] {
             let bad = Options::parse(&[c"debug", argument]).expect_err("refused");

@@ -162,17 +162,24 @@ doctor-pam-one-password-cure = Nommez ces services sous exempt_services dans otp
 ## ssh.
 
 doctor-area-ssh = sshd
-doctor-ssh-fine = Les mots de passe passent par les questions de PAM.
+doctor-ssh-fine = Les mots de passe passent par les questions de PAM (demandé pour { $subject }).
 doctor-ssh-unasked = Les réglages de sshd n’ont pas pu être obtenus ({ $detail }).
 doctor-ssh-unasked-cure = Exécuter en tant que root; si c’était le cas, corriger ce que nomme sshd -t.
-doctor-ssh-empty = sshd accepte les mots de passe vides.
+doctor-ssh-empty = sshd accepte les mots de passe vides ({ $subject }).
 doctor-ssh-empty-cure = Mettez PermitEmptyPasswords no
-doctor-ssh-no-pam = sshd vérifie les mots de passe sans PAM (UsePAM no): le code n’est jamais demandé.
-doctor-ssh-no-questions = sshd ne pose pas de questions (KbdInteractiveAuthentication no): qui a une app et pas de clé est refusé.
-doctor-ssh-password = sshd offre aussi sa méthode «password», qui répond à la question du code par le mot de passe; certains clients y échouent.
+doctor-ssh-no-pam = sshd vérifie les mots de passe sans PAM (UsePAM no): le code n’est jamais demandé ({ $subject }).
+doctor-ssh-no-questions = sshd ne pose pas de questions (KbdInteractiveAuthentication no): qui a une app et pas de clé est refusé ({ $subject }).
+doctor-ssh-password = sshd offre aussi sa méthode «password», qui répond à la question du code par le mot de passe; certains clients y échouent ({ $subject }).
 doctor-ssh-drop-in-cure = apt install otpd-sshd, ou mettez UsePAM yes, KbdInteractiveAuthentication yes, PasswordAuthentication no
-doctor-ssh-key-alone = Une clé que sshd accepte suffit: aucun code n’est demandé (AuthenticationMethods { $detail }).
+doctor-ssh-key-alone = Une clé que sshd accepte suffit: aucun code n’est demandé ({ $subject }; AuthenticationMethods { $detail }).
 doctor-ssh-key-alone-cure = Pour exiger les deux: AuthenticationMethods publickey,keyboard-interactive:pam
+doctor-ssh-root = Root peut se connecter avec son mot de passe, et avec un code seulement si root a une app (PermitRootLogin yes).
+doctor-ssh-root-cure = Définissez PermitRootLogin prohibit-password, ou enregistrez root.
+doctor-ssh-root-shut = Root ne peut pas entrer: AuthenticationMethods { $detail } exige une réponse, et PermitRootLogin prohibit-password les refuse toutes à root.
+doctor-ssh-root-shut-cure = Si root doit entrer: Match User root avec AuthenticationMethods publickey, ou PermitRootLogin yes.
+doctor-ssh-match-password = Un bloc active PasswordAuthentication, qui répond à la demande du code par le mot de passe. { $place }: { $detail }
+doctor-ssh-match-no-questions = Un bloc désactive les questions: ceux qu’il concerne n’entrent qu’avec une clé, ou sont refusés faute de code. { $place }: { $detail }
+doctor-ssh-match-cure = Supprimez la ligne si elle n’est pas voulue. Ce qui vaut pour un compte: sshd -T -C user=NOM,host=HÔTE,addr=ADRESSE
 
 ## Accès d’urgence.
 

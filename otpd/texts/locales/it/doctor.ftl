@@ -162,17 +162,24 @@ doctor-pam-one-password-cure = Nomini questi servizi sotto exempt_services in ot
 ## ssh.
 
 doctor-area-ssh = sshd
-doctor-ssh-fine = Le password passano per le domande di PAM.
+doctor-ssh-fine = Le password passano per le domande di PAM (chiesto per { $subject }).
 doctor-ssh-unasked = Le impostazioni di sshd non si sono potute ottenere ({ $detail }).
 doctor-ssh-unasked-cure = Eseguire come root; se lo era, correggere ciò che indica sshd -t.
-doctor-ssh-empty = sshd accetta password vuote.
+doctor-ssh-empty = sshd accetta password vuote ({ $subject }).
 doctor-ssh-empty-cure = Imposti PermitEmptyPasswords no
-doctor-ssh-no-pam = sshd verifica le password senza PAM (UsePAM no): il codice non viene mai chiesto.
-doctor-ssh-no-questions = sshd non fa domande (KbdInteractiveAuthentication no): chi ha un’app e nessuna chiave è rifiutato.
-doctor-ssh-password = sshd offre anche il metodo «password», che risponde alla domanda del codice con la password; alcuni client lì falliscono.
+doctor-ssh-no-pam = sshd verifica le password senza PAM (UsePAM no): il codice non viene mai chiesto ({ $subject }).
+doctor-ssh-no-questions = sshd non fa domande (KbdInteractiveAuthentication no): chi ha un’app e nessuna chiave è rifiutato ({ $subject }).
+doctor-ssh-password = sshd offre anche il metodo «password», che risponde alla domanda del codice con la password; alcuni client lì falliscono ({ $subject }).
 doctor-ssh-drop-in-cure = apt install otpd-sshd, o imposti UsePAM yes, KbdInteractiveAuthentication yes, PasswordAuthentication no
-doctor-ssh-key-alone = Una chiave che sshd accetta basta: non viene chiesto alcun codice (AuthenticationMethods { $detail }).
+doctor-ssh-key-alone = Una chiave che sshd accetta basta: non viene chiesto alcun codice ({ $subject }; AuthenticationMethods { $detail }).
 doctor-ssh-key-alone-cure = Per esigere entrambi: AuthenticationMethods publickey,keyboard-interactive:pam
+doctor-ssh-root = Root può accedere con la sua password, e con un codice solo se root ha un’app (PermitRootLogin yes).
+doctor-ssh-root-cure = Imposti PermitRootLogin prohibit-password, o registri root.
+doctor-ssh-root-shut = Root non può entrare: AuthenticationMethods { $detail } esige una risposta, e PermitRootLogin prohibit-password le rifiuta tutte a root.
+doctor-ssh-root-shut-cure = Se root deve entrare: Match User root con AuthenticationMethods publickey, o PermitRootLogin yes.
+doctor-ssh-match-password = Un blocco attiva PasswordAuthentication, che risponde alla richiesta del codice con la password. { $place }: { $detail }
+doctor-ssh-match-no-questions = Un blocco disattiva le domande: chi ne è interessato entra solo con una chiave, o viene rifiutato senza codice. { $place }: { $detail }
+doctor-ssh-match-cure = Rimuova la riga se non è voluta. Che cosa vale per un account: sshd -T -C user=NOME,host=HOST,addr=INDIRIZZO
 
 ## Accesso d’emergenza.
 
