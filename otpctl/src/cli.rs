@@ -159,7 +159,7 @@ pub struct Enroll {
     /// Switch SMS off: the activation deletes the stored phone number (recommended)
     #[arg(long, conflicts_with = "keep_phone")]
     pub delete_phone: bool,
-    /// Keep the stored phone number (what happens without either option)
+    /// Keep the stored phone number, also where its deletion was left to the secret that this one replaces
     #[arg(long)]
     pub keep_phone: bool,
 }

@@ -140,6 +140,11 @@ impl Postman {
     pub(crate) fn break_down(&self) {
         self.broken.store(true, std::sync::atomic::Ordering::Relaxed);
     }
+
+    /// Messages are carried again.
+    pub(crate) fn mend(&self) {
+        self.broken.store(false, std::sync::atomic::Ordering::Relaxed);
+    }
 }
 
 #[async_trait::async_trait]

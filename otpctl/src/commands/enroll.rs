@@ -56,7 +56,7 @@ async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Er
     let wanted = AdminOptions {
         pending: options.pending.then_some(true),
         replace: options.replace.then_some(true),
-        delete_phone: options.delete_phone.then_some(true),
+        delete_phone: (options.delete_phone || options.keep_phone).then_some(options.delete_phone),
         ..confirmation.options()
     };
     let started = desk.client.admin().start_enrolment(&options.user, wanted).await;

@@ -17,7 +17,8 @@ pub struct AdminOptions {
     pub pending: Option<bool>,
     /// `StartEnrolment`: an active app is there and is to be replaced.
     pub replace: Option<bool>,
-    /// `StartEnrolment`: its activation deletes the stored phone number, in the same transaction.
+    /// `StartEnrolment`: its activation deletes the stored phone number, in the same transaction. Absent: as it was
+    /// left for the pending secret that this one replaces.
     pub delete_phone: Option<bool>,
     /// `DeletePhone`: also where nothing is left to sign in with.
     pub force: Option<bool>,

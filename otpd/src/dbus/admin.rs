@@ -98,7 +98,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         let mode = Mode {
             pending: options.pending.unwrap_or(false),
             replace: options.replace.unwrap_or(false),
-            deletes_phone: options.delete_phone.unwrap_or(false),
+            deletes_phone: options.delete_phone,
         };
         let owner = self.owner(&caller);
         let (ticket, uri) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;

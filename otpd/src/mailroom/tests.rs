@@ -12,7 +12,7 @@ fn room(language: Language) -> MailRoom {
 }
 
 fn letter(content: Content) -> Letter {
-    Letter { number: PhoneNumber::new(41, "791234567").expect("number"), language: None, content }
+    Letter { number: PhoneNumber::new(41, "791234567").expect("number"), language: None, content, receipt: None }
 }
 
 /// Septets of the GSM 7 bit alphabet (3GPP TS 23.038 section 6.2.1), or `None` for what it has not.

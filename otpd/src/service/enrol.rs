@@ -44,8 +44,9 @@ pub struct Mode {
     pub pending: bool,
     /// An active app may be there.
     pub replace: bool,
-    /// The activation deletes the stored phone number: the SMS path ends in the same transaction.
-    pub deletes_phone: bool,
+    /// The activation deletes the stored phone number: the SMS path ends in the same transaction. `None`: as it was
+    /// left for the secret that this one replaces, so that a deletion that was promised is not forgotten.
+    pub deletes_phone: Option<bool>,
 }
 
 /// A new secret, whose it is, and who permitted it.
@@ -53,6 +54,7 @@ struct Candidate {
     key: AccountKey,
     new: NewEnrolment,
     replace: bool,
+    deletes_phone: Option<bool>,
     permit: Permit,
 }
 
@@ -101,7 +103,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             return Err(Error::DynamicUid);
         }
         let now = house.now();
-        let new = NewEnrolment { deletes_phone: mode.deletes_phone, ..self.new_secret(now.wall)? };
+        let new = self.new_secret(now.wall)?;
         let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
         let ticket = house.ticket()?;
         let asked = key.clone();
@@ -114,7 +116,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         if shown.len() >= MOST {
             return Err(Error::Busy);
         }
-        let candidate = Candidate { key, new, replace: mode.replace, permit };
+        let candidate = Candidate { key, new, replace: mode.replace, deletes_phone: mode.deletes_phone, permit };
         shown.insert(ticket, Shown { owner, candidate, pending: mode.pending, until, tries: 0 });
         Ok((ticket, uri))
     }
@@ -194,7 +196,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
     }
 
     async fn keep(&self, candidate: Candidate, becomes: Becomes) -> Result<(), Error> {
-        let Candidate { key, new, replace, permit } = candidate;
+        let Candidate { key, mut new, replace, deletes_phone, permit } = candidate;
         let event = if matches!(becomes, Becomes::Active(_)) { Event::Enrolled } else { Event::Pending };
         let entry = change_entry(event, &key, &permit, self.household.now().wall);
         let (row, whose) = (entry.clone(), key.clone());
@@ -203,7 +205,10 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             if app_in_the_way(ledger, &key, replace)? {
                 return Ok(None);
             }
-            let phone_goes = new.deletes_phone && ledger.overview(&key)?.is_some_and(|account| account.phone);
+            let before = ledger.overview(&key)?.filter(|account| account.phone);
+            let promised = before.as_ref().is_some_and(|a| a.deletes_phone && a.pending_until > Some(row.at));
+            new.deletes_phone = deletes_phone.unwrap_or(promised);
+            let phone_goes = new.deletes_phone && before.is_some();
             let record = ledger.enrol(&key, &new, becomes)?;
             let spent = match becomes {
                 Becomes::Active(step) => Some((record, step)),

@@ -56,7 +56,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         // Codes under way went to the old number.
         self.post.stop(&key).await;
         if let Some(number) = replaced.filter(|_| rules.notify_replaced) {
-            self.announce(key, Letter { number, language, content: Content::NumberReplaced });
+            self.announce(key, Letter { number, language, content: Content::NumberReplaced, receipt: None });
         }
         Ok(masked)
     }

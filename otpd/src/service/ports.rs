@@ -69,6 +69,10 @@ pub struct Occasion {
     pub rhost: String,
 }
 
+/// One message in the quotas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt(pub i64);
+
 /// What is stored of an account beside what a decision needs.
 pub struct Stored {
     /// For `otp-core`.
@@ -241,7 +245,9 @@ pub trait Ledger {
     /// What was sent from a purse.
     fn sent(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Sent, VaultError>;
     /// One more message from this purse.
-    fn note_message(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<(), VaultError>;
+    fn note_message(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Receipt, VaultError>;
+    /// A message that never left counts for nothing.
+    fn take_back(&mut self, receipt: Receipt) -> Result<(), VaultError>;
     /// The stored number.
     fn phone(&mut self, key: &AccountKey) -> Result<Option<PhoneNumber>, VaultError>;
     /// Stores a number and returns the one it replaces; codes under way to that one are void.
@@ -256,7 +262,7 @@ pub trait Ledger {
     fn delete_phone(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
     /// Leaves that to the activation of the pending secret. `false`: none is pending.
     fn schedule_phone_deletion(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
-    /// Resets both counters.
+    /// Resets both counters and the account's quotas of messages.
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError>;
     /// Sets the step floor to the step at `wall`, keeping later accepted steps spent. `false`: it was not ahead.
     fn repair_clock(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;

@@ -11,7 +11,7 @@ use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{
     Household,
-    ports::{AccountKey, Directory, Vault},
+    ports::{AccountKey, Directory, Ledger, Receipt, Vault},
 };
 use crate::audit::entry::{Entry, Event};
 
@@ -23,6 +23,8 @@ pub struct Letter {
     pub language: Option<String>,
     /// What it says.
     pub content: Content,
+    /// What it costs; none for a notice.
+    pub receipt: Option<Receipt>,
 }
 
 /// What a message says.
@@ -43,6 +45,22 @@ pub enum Content {
 #[error("the message was not carried: {0}")]
 pub struct Undelivered(pub &'static str);
 
+/// Reasons after which nothing can have been sent: such a message costs nobody's quota. A gateway that answers too
+/// late, or in words nobody understands, may have sent it all the same.
+const NEVER_LEFT: [&str; 11] = [
+    "no-bus",
+    "not-installed",
+    "busy",
+    "unreachable",
+    "untrusted",
+    "denied",
+    "refused",
+    "no-modem",
+    "missing",
+    "too-late",
+    "recalled",
+];
+
 /// Carries messages: the mail room behind its own door.
 #[async_trait::async_trait]
 pub trait Courier: Send + Sync + 'static {
@@ -62,14 +80,22 @@ pub enum Delivery {
     Failed,
 }
 
+/// One message with the courier. Dropped, its `recall` calls it back.
+struct UnderWay {
+    _recall: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// A code by SMS and every message that carried it.
 struct Parcel {
     account: AccountKey,
+    /// Of the newest message.
     delivery: Delivery,
+    /// How many there were.
+    messages: u32,
     /// When the record of it is dropped, in seconds of this boot.
     until: u64,
-    task: Option<JoinHandle<()>>,
-    /// Dropped, it calls the message back.
-    recall: Option<oneshot::Sender<()>>,
+    under_way: Vec<UnderWay>,
 }
 
 /// The messages of the last minutes.
@@ -87,8 +113,11 @@ impl Post {
         self.parcels().get(&challenge).map(|parcel| parcel.delivery)
     }
 
-    fn arrived(&self, challenge: ChallengeId, delivery: Delivery) {
-        if let Some(parcel) = self.parcels().get_mut(&challenge) {
+    /// What became of the `message`th message; an older one's end says nothing of a newer one.
+    fn arrived(&self, challenge: ChallengeId, message: u32, delivery: Delivery) {
+        if let Some(parcel) = self.parcels().get_mut(&challenge)
+            && parcel.messages == message
+        {
             parcel.delivery = delivery;
         }
     }
@@ -99,8 +128,8 @@ impl Post {
         self.parcels().retain(|_, parcel| {
             let theirs = parcel.account == *account;
             if theirs {
-                parcel.recall.take();
-                tasks.extend(parcel.task.take());
+                // Here the messages are called back, all of them before the first is waited for.
+                tasks.extend(parcel.under_way.drain(..).map(|under_way| under_way.task));
             }
             !theirs
         });
@@ -118,27 +147,28 @@ impl<V: Vault, D: Directory> Household<V, D> {
         let (recall, recalled) = oneshot::channel();
         let mut parcels = self.post.parcels();
         parcels.retain(|_, parcel| now.boot < parcel.until);
-        let parcel = Parcel {
+        let parcel = parcels.entry(challenge).or_insert_with(|| Parcel {
             account: account.clone(),
             delivery: Delivery::Sending,
+            messages: 0,
             until: now.boot + otp_core::challenge::LIFETIME,
-            task: None,
-            recall: Some(recall),
-        };
-        parcels.insert(challenge, parcel);
+            under_way: Vec::new(),
+        });
+        parcel.delivery = Delivery::Sending;
+        parcel.messages += 1;
+        parcel.under_way.retain(|under_way| !under_way.task.is_finished());
+        let (message, receipt) = (parcel.messages, letter.receipt);
         // Started under the lock: a deletion that comes now finds the task.
         let task = tokio::spawn(async move {
             match house.courier.carry(letter, recalled).await {
-                Ok(()) => house.post.arrived(challenge, Delivery::Sent),
+                Ok(()) => house.post.arrived(challenge, message, Delivery::Sent),
                 Err(undelivered) => {
-                    house.post.arrived(challenge, Delivery::Failed);
-                    house.note_undelivered(&key, undelivered).await;
+                    house.post.arrived(challenge, message, Delivery::Failed);
+                    house.note_undelivered(&key, receipt, undelivered).await;
                 }
             }
         });
-        if let Some(parcel) = parcels.get_mut(&challenge) {
-            parcel.task = Some(task);
-        }
+        parcel.under_way.push(UnderWay { _recall: recall, task });
     }
 
     /// Tells whoever had a number that it is no longer the one. Nothing waits for it.
@@ -148,15 +178,19 @@ impl<V: Vault, D: Directory> Household<V, D> {
             // Held to the end: nobody calls this one back.
             let (_recall, recalled) = oneshot::channel();
             if let Err(undelivered) = house.courier.carry(letter, recalled).await {
-                house.note_undelivered(&key, undelivered).await;
+                house.note_undelivered(&key, None, undelivered).await;
             }
         });
     }
 
-    async fn note_undelivered(&self, key: &AccountKey, undelivered: Undelivered) {
+    async fn note_undelivered(&self, key: &AccountKey, receipt: Option<Receipt>, undelivered: Undelivered) {
         let row = Entry::about(Event::SmsFailed, key, self.now().wall).because(undelivered.0);
-        let noted = row.clone();
-        match self.vault.transact(move |ledger| ledger.record(&noted)).await {
+        let (noted, refund) = (row.clone(), receipt.filter(|_| NEVER_LEFT.contains(&undelivered.0)));
+        let note = move |ledger: &mut dyn Ledger| {
+            refund.map_or(Ok(()), |receipt| ledger.take_back(receipt))?;
+            ledger.record(&noted)
+        };
+        match self.vault.transact(note).await {
             Ok(()) => self.tell(&row),
             Err(error) => tracing::error!("{undelivered}; and {error}"),
         }

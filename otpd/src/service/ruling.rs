@@ -61,7 +61,9 @@ impl<V: Vault, D: Directory> Household<V, D> {
         });
         let (ruling, rows, stop) = decided.await?;
         if let Some(key) = stop {
-            self.post.stop(&key).await;
+            // The code under way is dead already; whoever signs in does not wait for a courier that is busy with it.
+            let house = Arc::clone(self);
+            tokio::spawn(async move { house.post.stop(&key).await });
         }
         rows.iter().for_each(|row| self.tell(row));
         Ok(ruling)

@@ -153,11 +153,13 @@ impl<V: Vault, D: Directory> Household<V, D> {
         let to = number.masked();
         let underway = ledger.challenge(key, &from.occasion())?.filter(|challenge| challenge.live(now));
         if let Some(challenge) = &underway {
-            if !again {
+            let (seconds, delivery) = (challenge.resend_in(now), self.post.delivery(challenge.id));
+            // Failed, or nobody knows any more: a restart of otpd between the commit and the courier.
+            let lost = delivery == Some(Delivery::Failed) || delivery.is_none() && seconds == 0;
+            if !again && !lost {
                 return Ok(Prepared { sending: Sending::Underway { to }, letter: None, noted: None });
             }
-            let seconds = challenge.resend_in(now);
-            if seconds > 0 && self.post.delivery(challenge.id) != Some(Delivery::Failed) {
+            if *again && seconds > 0 && !lost {
                 return Ok(Prepared { sending: Sending::TooSoon { to, seconds }, letter: None, noted: None });
             }
         }
@@ -166,11 +168,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
         if let Err(why) = may_send(&sent, now.wall, rules.policy.sms.site_per_hour) {
             return enough(ledger, underway.map(|_| to), why, row);
         }
-        ledger.note_message(key, from.purse(), now.wall)?;
+        let receipt = Some(ledger.note_message(key, from.purse(), now.wall)?);
         let (challenge, sending) = match underway {
             Some(challenge) => {
                 ledger.resent(challenge.id, now)?;
-                (challenge, Sending::Again { to })
+                (challenge, if *again { Sending::Again { to } } else { Sending::Underway { to } })
             }
             None => {
                 let salt = self.ticket().map_err(|_| VaultError::Io)?;
@@ -180,7 +182,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         ledger.record(&row)?;
         let Challenge { id, code, .. } = challenge;
         let service = from.service.clone().unwrap_or_default();
-        let letter = Letter { number, language, content: Content::Code { code, service } };
+        let letter = Letter { number, language, content: Content::Code { code, service }, receipt };
         Ok(Prepared { sending, letter: Some((id, letter)), noted: Some(row) })
     }
 }

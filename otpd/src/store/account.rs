@@ -242,6 +242,7 @@ impl Desk<'_> {
     pub(super) fn clear_guards(&self, key: &AccountKey) -> Result<(), VaultError> {
         let Some(row) = self.account_row(key)? else { return Ok(()) };
         sql(self.connection.execute("DELETE FROM counter WHERE account = ?1", [row.id]))?;
+        sql(self.connection.execute("DELETE FROM message WHERE account = ?1", [row.id]))?;
         Ok(())
     }
 

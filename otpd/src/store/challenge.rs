@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, params};
 use super::{account::sql, writer::Desk};
 use crate::{
     seal::{Binding, Purpose},
-    service::ports::{AccountKey, Occasion, VaultError},
+    service::ports::{AccountKey, Occasion, Receipt, VaultError},
 };
 
 const DAY: u64 = 86_400;
@@ -120,7 +120,7 @@ impl Desk<'_> {
         Ok(Sent { account, site })
     }
 
-    pub(super) fn note_sent(&self, key: &AccountKey, purse: Purse, wall: u64) -> Result<(), VaultError> {
+    pub(super) fn note_sent(&self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Receipt, VaultError> {
         let account = self.account_id(key)?;
         // Two days: whatever a quota looks at is there, also after a clock that was a day ahead.
         sql(self.connection.execute("DELETE FROM message WHERE at < ?1", [wall.saturating_sub(2 * DAY)]))?;
@@ -128,6 +128,12 @@ impl Desk<'_> {
             "INSERT INTO message (account, purse, at) VALUES (?1, ?2, ?3)",
             params![account, purse_word(purse), wall],
         ))?;
+        Ok(Receipt(self.connection.last_insert_rowid()))
+    }
+
+    /// A message that never left counts for no quota.
+    pub(super) fn forget_message(&self, receipt: Receipt) -> Result<(), VaultError> {
+        sql(self.connection.execute("DELETE FROM message WHERE id = ?1", [receipt.0]))?;
         Ok(())
     }
 

@@ -14,8 +14,8 @@ use super::writer::Desk;
 use crate::{
     audit::entry::Entry,
     service::ports::{
-        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Occasion, Overview, Page, Stored,
-        VaultError,
+        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Occasion, Overview, Page, Receipt,
+        Stored, VaultError,
     },
 };
 
@@ -53,8 +53,11 @@ impl Ledger for Desk<'_> {
     fn sent(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Sent, VaultError> {
         self.count_messages(key, purse, wall)
     }
-    fn note_message(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<(), VaultError> {
+    fn note_message(&mut self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Receipt, VaultError> {
         self.note_sent(key, purse, wall)
+    }
+    fn take_back(&mut self, receipt: Receipt) -> Result<(), VaultError> {
+        self.forget_message(receipt)
     }
     fn phone(&mut self, key: &AccountKey) -> Result<Option<PhoneNumber>, VaultError> {
         self.phone_of(key)

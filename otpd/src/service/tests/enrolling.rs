@@ -70,7 +70,7 @@ async fn an_active_app_is_replaced_only_where_that_was_asked_for() {
     }
     let overtaken = house.enrolments.finish(&owner(), &late, &code(&house.code(&late_key))).await;
     assert_eq!(overtaken, Err(Error::AppActive));
-    let (ticket, new) = house.shown("alice", Mode { pending: false, replace: true, deletes_phone: false }).await;
+    let (ticket, new) = house.shown("alice", Mode { pending: false, replace: true, deletes_phone: None }).await;
     assert!(accepted(&house.sign_in("alice", &house.code(&old)).await), "the old app works until then");
     assert_eq!(house.enrolments.finish(&owner(), &ticket, &code(&house.code(&new))).await, Ok(true));
     house.bench.clock.forward(60);

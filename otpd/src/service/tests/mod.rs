@@ -31,8 +31,8 @@ use std::sync::Arc;
 
 const AFTER: Line = Line { first_factor: true, may_skip: false };
 const BEFORE: Line = Line { first_factor: false, may_skip: false };
-const SCREEN: Mode = Mode { pending: false, replace: false, deletes_phone: false };
-const PENDING: Mode = Mode { pending: true, replace: false, deletes_phone: false };
+const SCREEN: Mode = Mode { pending: false, replace: false, deletes_phone: None };
+const PENDING: Mode = Mode { pending: true, replace: false, deletes_phone: None };
 
 /// A user database that a test writes.
 #[derive(Default)]

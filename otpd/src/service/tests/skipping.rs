@@ -57,7 +57,7 @@ async fn an_account_whose_pending_secret_expired_is_what_it_was_before() {
     let old = house.enrol("bob").await;
     house.enrol("carol").await;
     house.household.revoke(permit().await, "carol").await.expect("revoke");
-    let replacing = Mode { pending: true, replace: true, deletes_phone: false };
+    let replacing = Mode { pending: true, replace: true, deletes_phone: None };
     let (_, new) = house.shown("bob", replacing).await;
     for user in ["alice", "carol"] {
         house.shown(user, PENDING).await;
@@ -74,7 +74,7 @@ async fn an_account_whose_pending_secret_expired_is_what_it_was_before() {
 async fn a_replacement_takes_over_with_its_own_first_code_and_the_old_app_works_until_then() {
     let house = House::new();
     let old = house.enrol("alice").await;
-    let (_, new) = house.shown("alice", Mode { pending: true, replace: true, deletes_phone: false }).await;
+    let (_, new) = house.shown("alice", Mode { pending: true, replace: true, deletes_phone: None }).await;
     assert!(matches!(
         house.sign_in("alice", &house.code(&old)).await,
         Next::Accept { activation: Activation::None, .. }

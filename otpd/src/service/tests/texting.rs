@@ -215,7 +215,7 @@ async fn a_failed_courier_is_told_at_the_next_prompt_and_tried_again_at_once() {
 async fn after_the_sms_the_first_code_of_the_app_may_be_given_and_ends_the_sms_path() {
     let house = House::new();
     house.store_number("alice").await;
-    let (_, key) = house.shown("alice", Mode { deletes_phone: true, ..PENDING }).await;
+    let (_, key) = house.shown("alice", Mode { deletes_phone: Some(true), ..PENDING }).await;
     let asked = house.texted("alice").await;
     assert!(asks_for_sms(&asked));
     let then = house.answer(&asked, &house.postman.last_code()).await;
@@ -314,4 +314,46 @@ async fn the_number_and_its_codes_are_in_no_file_after_the_deletion() {
     }
     let wal = house.bench.dir.path().join("vault.sqlite-wal");
     assert_eq!(std::fs::metadata(wal).map(|wal| wal.len()).unwrap_or(0), 0, "{key:?}: the WAL is empty");
+}
+
+#[tokio::test]
+async fn a_message_that_never_left_costs_no_quota_and_the_next_sign_in_sends_it_anew() {
+    let house = House::new();
+    house.store_number("alice").await;
+    house.postman.break_down();
+    for _ in 0..12 {
+        assert!(asks_for_sms(&house.texted("alice").await), "no quota is used up by a broken courier");
+    }
+    assert_eq!(house.events("sms-failed").await, 12);
+    house.postman.mend();
+    let asked = house.texted("alice").await;
+    assert!(accepted(&house.answer(&asked, &house.postman.last_code()).await));
+    assert_eq!(house.messages(), 1);
+}
+
+#[tokio::test]
+async fn unlocking_gives_an_account_its_messages_back() {
+    let house = House::new();
+    house.store_number("alice").await;
+    for _ in 0..3 {
+        let asked = house.texted("alice").await;
+        assert!(accepted(&house.answer(&asked, &house.postman.last_code()).await));
+    }
+    assert!(matches!(house.texted("alice").await, Next::Ask { prompt: Prompt::NoSms(_), .. }));
+    house.household.unlock(permit().await, "alice", false).await.expect("unlocked");
+    assert!(asks_for_sms(&house.texted("alice").await));
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_promised_is_kept_by_the_secret_that_replaces_the_lost_one() {
+    for (told, gone) in [(None, true), (Some(false), false)] {
+        let house = House::new();
+        house.store_number("alice").await;
+        house.shown("alice", PENDING).await;
+        let promised = house.household.delete_phone(permit().await, "alice", false).await;
+        assert_eq!(promised, Ok(Deletion::Scheduled));
+        let (ticket, key) = house.shown("alice", Mode { deletes_phone: told, ..SCREEN }).await;
+        assert_eq!(house.enrolments.finish(&owner(), &ticket, &code(&house.code(&key))).await, Ok(true));
+        assert_eq!(house.household.account("alice").await.expect("account").phone.is_none(), gone, "{told:?}");
+    }
 }
