@@ -85,7 +85,7 @@ fn what_breaks_a_rule_is_refused() {
         ("issuer", "site", &["''", "'a:b'", "\"a\\u001b[2J\"", "\"a\\nb\"", "\" a\"", "\"\\u202eb\"", "7"][..]),
         ("helpdesk", "site", &["\"a\\u2028b\"", "''"]),
         ("other_apps", "site", &["['']", "'one'", "[1]"]),
-        ("language", "site", &["'fr'", "'EN'"]),
+        ("language", "site", &["'rm'", "'EN'"]),
         ("unenrolled", "policy", &["'Allow'", "true", "''"]),
         ("admin_groups", "policy", &["[]", "['']", "['a b']", "['sudo', 7]", "'sudo'"]),
         ("exempt_services", "policy", &["'cron'", "['']", "['SSHD']", "['a/b']", "['a b']", "[7]"]),
