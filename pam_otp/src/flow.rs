@@ -16,8 +16,10 @@ mod tests;
 /// Answers that are codes, or were withheld, in one authentication. otpd counts as well, and
 /// first; this is the net under it.
 const MOST_ANSWERS: u32 = 3;
-/// Questions of any kind in one authentication.
+/// Questions in one authentication, those that may be left out not counted.
 const MOST_PROMPTS: u32 = 6;
+/// Questions that may be left out, in one authentication: the first code of a new app, and once more.
+const MOST_OPTIONAL: u32 = 2;
 /// How long the host waits before it tells of [`Refusal::TooMuch`], as `pam_unix` does.
 const OWN_DELAY_MS: u32 = 2_000;
 
@@ -39,8 +41,21 @@ struct Talk<'a, H, V> {
     txn: Vec<u8>,
     /// The last step brought words for the person.
     told: bool,
-    /// The code that was typed behind the password; the answer to the first question.
+    /// The code that was typed behind the password; the answer to the first question, if that is for an app's code.
     behind: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// What has been asked in this conversation.
+#[derive(Default)]
+struct Asked {
+    /// Answers that were codes, or were withheld.
+    answers: u32,
+    /// Questions that have to be answered.
+    prompts: u32,
+    /// Questions that may be left out.
+    optional: u32,
+    /// One of them was left out without the person saying so.
+    left_out: bool,
 }
 
 impl<H: Host, V: Verifier> Talk<'_, H, V> {
@@ -55,23 +70,46 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
             Kind::Accept => return Err(Refusal::Nonsense("accept before any answer")),
             Kind::Refuse | Kind::Unavailable => {}
         }
-        let (mut answers, mut prompts) = (0, 0);
+        let mut asked = Asked::default();
         while step.kind() == Kind::Ask {
             if self.txn.is_empty() || step.txn != self.txn {
                 return Err(Refusal::Nonsense("a question of another transaction"));
             }
-            // A question that may be left out is no further chance to guess: the first code of a
-            // new app is asked after the third answer was right, too.
-            if prompts == MOST_PROMPTS || answers == MOST_ANSWERS && !may_be_empty(&step) {
-                return Err(Refusal::TooMuch);
-            }
-            prompts += 1;
-            let answer = self.ask(&step)?;
-            answers += u32::from(answer.counts() && !may_be_empty(&step));
+            let optional = may_be_empty(&step);
+            let answer = if optional { self.offer(&step, &mut asked)? } else { self.demand(&step, &mut asked)? };
             step = self.verifier.answer(&self.txn, &answer).map_err(Refusal::Fault)?;
             self.debug("Answer", &step);
         }
         self.end(&step)
+    }
+
+    /// A question that has to be answered.
+    fn demand(&mut self, step: &Step, asked: &mut Asked) -> Result<Answer, Refusal> {
+        if asked.prompts == MOST_PROMPTS || asked.answers == MOST_ANSWERS {
+            return Err(Refusal::TooMuch);
+        }
+        asked.prompts += 1;
+        let answer = self.ask(step)?;
+        asked.answers += u32::from(answer.counts());
+        Ok(answer)
+    }
+
+    /// A question that may be left out, as the one for the first code of a new app: it is asked of somebody whose
+    /// code was right, and is no further chance to guess. Whoever does not answer leaves it out; the verdict stays
+    /// otpd's.
+    fn offer(&mut self, step: &Step, asked: &mut Asked) -> Result<Answer, Refusal> {
+        if asked.left_out {
+            return Err(Refusal::TooMuch);
+        }
+        let answer = if asked.optional == MOST_OPTIONAL { Err(Refusal::Abandoned) } else { self.ask(step) };
+        asked.optional += 1;
+        match answer {
+            Err(Refusal::Abandoned) => {
+                asked.left_out = true;
+                Ok(Answer::Nothing)
+            }
+            answer => answer,
+        }
     }
 
     /// The step that ends the conversation after a question, or instead of one.
@@ -119,7 +157,10 @@ impl<H: Host, V: Verifier> Talk<'_, H, V> {
         self.show_messages(step);
         let shown = self.terms.echo || step.flags & flags::ECHO != 0;
         let typing = if shown { Typing::Shown } else { Typing::Hidden };
-        if let Some(code) = self.behind.take() {
+        // Digits that had to be typed behind a password, because it ends in digits itself, are no code of an SMS:
+        // they are wiped here, and would count as a wrong one.
+        let behind = self.behind.take().filter(|_| step.flags & flags::APP_CODE != 0);
+        if let Some(code) = behind {
             return Ok(Answer::read(step, &code));
         }
         let typed = self.host.prompt(typing, &step.prompt).map_err(|NoAnswer| Refusal::Abandoned)?;

@@ -2,7 +2,8 @@
 //! `PAM_AUTHTOK` and keeps the code for the line that checks it. It contacts nobody.
 //!
 //! Which account has an app is otpd's to know, so everybody's answer is cut alike: digits at its end are a
-//! code. An account without an app whose password ends in digits puts any six behind it.
+//! code. An account without an app whose password ends in digits puts any six behind it; where it is asked for the code
+//! of an SMS, they are dropped.
 
 use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;

@@ -16,6 +16,9 @@ pub mod flags {
     pub const ECHO: u32 = 1;
     /// An empty answer has a meaning and is to be sent.
     pub const EMPTY_MEANS: u32 = 2;
+    /// The code of an app is asked for, as it was known before the question: one that was typed behind the password
+    /// may answer it. Never set where the code is still on its way, as one by SMS is, nor before a first factor.
+    pub const APP_CODE: u32 = 4;
 }
 
 /// What the module is to do next, exactly as it travels: `(saya(us)suasua{sv})`.

@@ -29,7 +29,13 @@ pub(super) fn shapes(prompt: &Prompt) -> Vec<String> {
 
 /// See [`flags`].
 pub(super) fn answer_flags(prompt: &Prompt) -> u32 {
-    if matches!(prompt, Prompt::Activate { .. }) { flags::EMPTY_MEANS } else { 0 }
+    match prompt {
+        Prompt::App { .. } | Prompt::First { .. } => flags::APP_CODE,
+        // Somebody whose code came by SMS: digits that were typed before are none of the new app's.
+        Prompt::Activate { .. } => flags::EMPTY_MEANS,
+        // Before a first factor there is no password a code could stand behind.
+        Prompt::Neutral | Prompt::Sms { .. } | Prompt::NoSms(_) => 0,
+    }
 }
 
 impl Voice<'_> {
@@ -81,5 +87,34 @@ impl Voice<'_> {
             Some(Again::Enough) => self.say("prompt-sms-enough", &[to]),
             Some(Again::Malformed) => self.say("prompt-sms-malformed", &[to]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_question_for_an_app_s_code_takes_one_from_behind_the_password() {
+        for (digits, sms) in [(6, false), (6, true), (8, false)] {
+            assert_eq!(answer_flags(&Prompt::App { digits, sms }), flags::APP_CODE);
+        }
+        assert_eq!(answer_flags(&Prompt::First { digits: 6 }), flags::APP_CODE);
+        let to = "+41 79 *** ** 67".to_owned();
+        let others = [
+            Prompt::Neutral,
+            Prompt::Sms { to, digits: vec![6] },
+            Prompt::NoSms(NoMessage::SiteQuota),
+            Prompt::Activate { digits: 6 },
+        ];
+        for prompt in others {
+            assert_eq!(answer_flags(&prompt) & flags::APP_CODE, 0, "{prompt:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_code_of_a_new_app_may_be_left_out() {
+        assert_eq!(answer_flags(&Prompt::Activate { digits: 6 }), flags::EMPTY_MEANS);
+        assert_eq!(answer_flags(&Prompt::App { digits: 6, sms: true }) & flags::EMPTY_MEANS, 0);
     }
 }

@@ -130,7 +130,7 @@ impl Voice<'_> {
             Refusal::Last(Again::Malformed) => self.say("refused-malformed", &[]),
             Refusal::Last(Again::Expired) => self.say("refused-expired", &[]),
             Refusal::Last(Again::Undelivered) => self.say("refused-undelivered", &[]),
-            // None of these ends a sign-in; refused is what it says.
+            // The first two end no sign-in, the last only one that asked for nothing but messages.
             Refusal::Last(Again::SentAgain | Again::TooSoon(_) | Again::Enough) => self.say("refused", &[]),
             Refusal::NoSms => self.say("refused-no-sms", &[]),
             Refusal::Closed(Closed::UntilUnlocked) => self.say("locked-for-good", &[]),

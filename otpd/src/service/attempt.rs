@@ -22,8 +22,9 @@ use std::sync::Arc;
 
 /// Answers in one conversation.
 const ANSWERS: u8 = 3;
-/// Messages asked for in one conversation; they use up no answer.
-const MESSAGES: u8 = 4;
+/// Messages asked for in one conversation; they use up no answer, asking for more does. Together with the answers
+/// these are the six prompts the module allows.
+const MESSAGES: u8 = 3;
 /// First codes of a new app that may be wrong before the sign-in, which has succeeded, goes on without it.
 const FIRST_CODES: u8 = 2;
 
@@ -145,21 +146,21 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
     async fn step(&self, txn: Txn, talk: &mut Conversation, answer: Answer) -> Result<Next, Error> {
         match (&talk.prompt, answer) {
             (Prompt::Activate { .. }, answer) => Ok(self.activate(txn, talk, answer).await),
-            (Prompt::App { sms: true, .. } | Prompt::Sms { .. } | Prompt::NoSms(_), Answer::Sms) => {
-                self.message(txn, talk).await
-            }
+            (prompt, Answer::Sms) if offers_sms(prompt) && talk.messages < MESSAGES => self.message(txn, talk).await,
             (_, Answer::Code(code)) => {
                 talk.answers += 1;
                 let ruling = self.household.decide(&talk.who, talk.line, &talk.from, code).await?;
                 Ok(rule(txn, talk, ruling))
             }
-            (_, Answer::Malformed | Answer::Sms | Answer::Nothing) => {
+            (prompt, answer @ (Answer::Malformed | Answer::Sms | Answer::Nothing)) => {
+                let enough = matches!(answer, Answer::Sms) && offers_sms(prompt);
+                let again = if enough { Again::Enough } else { Again::Malformed };
                 talk.answers += 1;
                 if talk.answers < ANSWERS {
-                    return Ok(ask_again(txn, talk, Again::Malformed));
+                    return Ok(ask_again(txn, talk, again));
                 }
                 self.household.note_malformed(&talk.who, &talk.from).await?;
-                Ok(Next::Refuse { why: last(talk, Again::Malformed), language: talk.language.clone() })
+                Ok(Next::Refuse { why: last(talk, again), language: talk.language.clone() })
             }
         }
     }
@@ -167,9 +168,6 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
     /// A message is asked for: the first one beside an app, or the same code once more.
     async fn message(&self, txn: Txn, talk: &mut Conversation) -> Result<Next, Error> {
         talk.messages += 1;
-        if talk.messages > MESSAGES {
-            return Ok(ask_again(txn, talk, Again::Enough));
-        }
         let language = talk.language.clone();
         let app = match talk.prompt {
             Prompt::App { digits, .. } => Some(digits),
@@ -251,6 +249,11 @@ fn rule(txn: Txn, talk: &mut Conversation, ruling: Ruling) -> Next {
         return Next::Refuse { why: last(talk, again), language };
     }
     ask_again(txn, talk, again)
+}
+
+/// Whether a code by SMS may be asked for here.
+fn offers_sms(prompt: &Prompt) -> bool {
+    matches!(prompt, Prompt::App { sms: true, .. } | Prompt::Sms { .. } | Prompt::NoSms(_))
 }
 
 fn activated(phone_deleted: bool) -> Activation {

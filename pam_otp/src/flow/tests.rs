@@ -14,6 +14,10 @@ use crate::fault::Fault;
 use crate::parts::Style::{Error, Info};
 use crate::parts::Typing::{Hidden, Shown};
 
+#[path = "behind.rs"]
+mod behind;
+#[path = "optional.rs"]
+mod optional;
 #[path = "script.rs"]
 mod script;
 
@@ -33,11 +37,6 @@ fn step(kind: &str) -> Step {
 
 fn ask() -> Result<Step, Fault> {
     Ok(step("ask"))
-}
-
-/// The question that may be left out.
-fn ask_optional() -> Result<Step, Fault> {
-    Ok(Step { flags: flags::EMPTY_MEANS, ..step("ask") })
 }
 
 fn end(kind: &str) -> Result<Step, Fault> {
@@ -221,19 +220,6 @@ fn six_questions_are_enough_whatever_they_are() {
 }
 
 #[test]
-fn the_first_code_of_a_new_app_is_asked_even_after_the_third_answer_and_may_be_left_out() {
-    let wrong = || [types(b"123456"), Answers("123456", None, ask())];
-    let turns = asked(wrong().into_iter().chain(wrong()).chain([
-        types(b"654321"),
-        Answers("654321", None, ask_optional()),
-        types(b""),
-        Answers("", None, end("accept")),
-        User(Some(ALICE)),
-    ]));
-    assert_eq!(play(&shipped(), turns).0, PamResultCode::PAM_SUCCESS);
-}
-
-#[test]
 fn a_question_of_another_transaction_is_not_asked() {
     let stranger = || Ok(Step { txn: b"other".to_vec(), ..step("ask") });
     let turns = asked([types(b"123456"), Answers("123456", None, stranger()), Cancels, Shows(Error, unavailable())]);
@@ -283,49 +269,10 @@ fn our_own_words_follow_the_lines_language() {
     play(&terms, [AskUser(Some(ALICE)), Begins(ALICE, end("unavailable")), Shows(Error, words)]);
 }
 
-/// A script in which the code was typed behind the password.
-fn behind(user: &'static [u8], code: &'static [u8], rest: impl IntoIterator<Item = script::Turn>) -> Rc<Script> {
-    let script = Script::new([AskUser(Some(ALICE))].into_iter().chain(rest));
-    script.behind.replace(Some((user, code)));
-    script.password.replace(Some(b"hunter2"));
-    script
-}
-
 fn played(terms: &Terms, script: &Rc<Script>) -> PamResultCode {
     let outcome = authenticate(&mut script.clone(), &mut script.clone(), terms);
     assert!(script.behind.borrow().is_none(), "the code is still there");
     outcome.code()
-}
-
-#[test]
-fn a_code_from_behind_the_password_answers_the_first_question_unasked() {
-    let turns = [Begins(ALICE, ask()), Answers("123456", None, end("accept")), User(Some(ALICE))];
-    assert_eq!(played(&shipped(), &behind(ALICE, b"123456", turns)), PamResultCode::PAM_SUCCESS);
-}
-
-#[test]
-fn it_answers_one_question_only() {
-    let wrong = [Begins(ALICE, ask()), Answers("123456", None, ask())];
-    let asked = [types(b"234567"), Answers("234567", None, end("accept")), User(Some(ALICE))];
-    let script = behind(ALICE, b"123456", wrong.into_iter().chain(asked));
-    assert_eq!(played(&shipped(), &script), PamResultCode::PAM_SUCCESS);
-}
-
-#[test]
-fn it_is_not_sent_for_who_need_not_be_asked() {
-    let turns = [Begins(ALICE, end("skip")), User(Some(ALICE))];
-    assert_eq!(played(&shipped(), &behind(ALICE, b"123456", turns)), PamResultCode::PAM_IGNORE);
-}
-
-#[test]
-fn it_is_for_nobody_but_who_typed_it() {
-    assert_eq!(played(&shipped(), &behind(b"mallory", b"123456", [])), PamResultCode::PAM_AUTH_ERR);
-}
-
-#[test]
-fn before_a_first_factor_it_is_wiped_and_not_used() {
-    let asked = [Begins(ALICE, ask()), types(b"234567"), Answers("234567", None, end("refuse")), Delays(0)];
-    assert_eq!(played(&Terms::default(), &behind(ALICE, b"123456", asked)), PamResultCode::PAM_AUTH_ERR);
 }
 
 #[test]

@@ -247,6 +247,39 @@ async fn the_first_code_may_be_left_for_later_or_be_wrong_and_the_sign_in_succee
 }
 
 #[tokio::test]
+async fn three_messages_and_three_answers_are_the_six_prompts_the_module_allows() {
+    let house = House::new();
+    house.store_number("alice").await;
+    house.shown("alice", PENDING).await;
+    let mut asked = house.texted("alice").await;
+    let right = house.postman.last_code();
+    for _ in 0..3 {
+        asked = house.say(&asked, Answer::Sms).await;
+        assert!(matches!(again(&asked), Some(Again::TooSoon(_))), "{asked:?}");
+    }
+    for _ in 0..2 {
+        asked = house.answer(&asked, &wrong(&right)).await;
+    }
+    assert!(asks_for_sms(&asked), "{asked:?}");
+    let then = house.answer(&asked, &right).await;
+    assert!(matches!(then, Next::Ask { prompt: Prompt::Activate { .. }, .. }), "{then:?}");
+}
+
+#[tokio::test]
+async fn who_only_ever_asks_for_messages_is_refused_after_six_prompts_and_has_guessed_nothing() {
+    let house = House::new();
+    house.store_number("alice").await;
+    let mut next = house.texted("alice").await;
+    for prompt in 1..=5 {
+        next = house.say(&next, Answer::Sms).await;
+        assert_eq!(again(&next) == Some(Again::Enough), prompt > 3, "{prompt}: {next:?}");
+    }
+    let refused = house.say(&next, Answer::Sms).await;
+    assert!(matches!(refused, Next::Refuse { why: Refusal::Last(Again::Enough), .. }), "{refused:?}");
+    assert_eq!(house.failures("alice").await, [0, 0]);
+}
+
+#[tokio::test]
 async fn deleting_the_number_kills_the_code_under_way() {
     let house = House::new();
     house.store_number("alice").await;
