@@ -154,7 +154,12 @@ fn judged(service: &str, text: &str) -> Verdict {
     let directory = tempfile::tempdir().expect("directory");
     fs::write(directory.path().join(service), text).expect("file");
     let stack = Source::confdir(directory.path()).auth(service).expect("a stack");
-    judge(&Question { service, stack: &stack, is_there: &|module| module != "pam_gone.so" })
+    judge(&Question {
+        service,
+        stack: &stack,
+        sees_keys: service == "sshd",
+        is_there: &|module| module != "pam_gone.so",
+    })
 }
 
 /// Whether libpam lets in, the modules' answers being given: pam_debug plays the password's and the code's part.
@@ -165,7 +170,9 @@ fn libpam_lets_in(text: &str, answers: Try) -> bool {
         code => format!("pam_debug.so auth={code}"),
     };
     let password = format!("pam_debug.so auth={}", answers.password);
-    // The conditions hold.
+    // The conditions hold, the real uid is root's, the account has no device, and its server is down.
+    let text = text.replace("pam_rootok.so", "pam_permit.so").replace("pam_u2f.so", "pam_debug.so auth=success");
+    let text = text.replace("pam_radius_auth.so", "pam_debug.so auth=ignore");
     let text = text.replace("pam_otp.so", &ours).replace("pam_unix.so", &password);
     let text = text.replace("pam_succeed_if.so", "pam_permit.so").replace("pam_listfile.so", "pam_permit.so");
     fs::write(directory.path().join("door"), text).expect("file");
@@ -206,6 +213,11 @@ fn a_bad_stack_is_called_bad_and_libpam_proves_it() {
             WRONG_CODE,
             true,
         ),
+        (format!("auth sufficient pam_rootok.so\n{PASSWORD}\n{LINE}"), Flaw::NotAsked, WRONG_PASSWORD, true),
+        (format!("auth required pam_u2f.so nouserok\n{LINE}"), Flaw::CodeAlone, WRONG_PASSWORD, true),
+        (format!("auth sufficient pam_u2f.so nullok\n{PASSWORD}\n{LINE}"), Flaw::NotAsked, WRONG_PASSWORD, true),
+        (format!("auth required pam_radius_auth.so localifdown\n{LINE}"), Flaw::CodeAlone, WRONG_PASSWORD, true),
+        ("auth required pam_otp.so first_factor=publickey".into(), Flaw::NobodyGetsIn, WRONG_CODE, false),
         (format!("{LINE}\nauth required pam_unix.so"), Flaw::BeforePassword, RIGHT, true),
         (format!("auth optional pam_unix.so\n{LINE}"), Flaw::CodeAlone, WRONG_PASSWORD, true),
         (
@@ -247,6 +259,8 @@ fn a_good_stack_is_called_good_and_libpam_keeps_everybody_else_out() {
         format!("-{PASSWORD}\n-{LINE}"),
         format!("{fails}\n{PASSWORD}\n{LINE}\nauth optional pam_group.so"),
         "auth required pam_unix.so\nauth required pam_otp.so".into(),
+        // What passes without a device is no harm where the password is asked as well.
+        format!("{PASSWORD}\nauth required pam_u2f.so nouserok\n{LINE}"),
     ] {
         let verdict = judged("door", &text);
         assert_eq!((verdict.faults.as_slice(), verdict.asks), (&[][..], true), "{text}");
@@ -260,6 +274,35 @@ fn a_good_stack_is_called_good_and_libpam_keeps_everybody_else_out() {
     for text in [format!("{root}\n{PASSWORD}\n{LINE}"), format!("{split}\n{PASSWORD}\n{LINE}")] {
         assert_eq!(judged("su", &text).faults, [], "{text}");
     }
+}
+
+/// Root's real uid is the caller's own only in a program that people start themselves.
+#[test]
+fn root_is_taken_for_root_only_where_the_caller_starts_the_program() {
+    let text = format!("auth sufficient pam_rootok.so\n{PASSWORD}\n{LINE}");
+    for service in ["su", "su-l", "runuser", "chsh", "chfn", "newusers"] {
+        assert_eq!(judged(service, &text).faults, [], "{service}");
+    }
+    for service in ["sshd", "login", "gdm-password", "sudo", "other"] {
+        let verdict = judged(service, &text);
+        assert_eq!(verdict.faults.iter().map(|fault| fault.flaw).collect::<Vec<_>>(), [Flaw::NotAsked], "{service}");
+    }
+}
+
+/// The `account` line refuses whose code was not checked; that it does is tested with the module.
+#[test]
+fn an_answer_that_is_split_must_be_followed_by_a_line_that_takes_the_code() {
+    let split = "auth [ignore=ignore default=die] pam_otp.so split";
+    for alone in [
+        format!("{split}\n{PASSWORD}"),
+        format!("{split}\n{PASSWORD}\nauth required pam_otp.so"),
+        format!("{PASSWORD}\n{LINE}\n{split}\nauth required pam_unix.so"),
+    ] {
+        let verdict = judged("login", &alone);
+        assert!(verdict.has(Flaw::SplitAlone), "{alone}\n{verdict:?}");
+    }
+    let both = format!("{GLASS}\n{split}\n{PASSWORD}\n{GLASS}\n{LINE}");
+    assert_eq!((judged("login", &both).faults, judged("sshd", &both).faults), (vec![], vec![]));
 }
 
 /// The one way around the code: that group, at that service, with the password.
@@ -276,6 +319,7 @@ fn the_break_glass_jump_is_accepted_at_login_alone_and_after_the_password_alone(
         "auth [success=1 default=ignore] pam_succeed_if.so quiet user ingroup otp-breakglass",
         "auth [success=1 default=ignore] pam_succeed_if.so quiet service = sshd user ingroup otp-breakglass",
         "auth [success=1 default=ignore] pam_succeed_if.so quiet service = sshd",
+        "auth [success=1 default=ignore] pam_succeed_if.so quiet service eq login user ingroup otp-breakglass",
         "auth [success=ignore default=1] pam_succeed_if.so quiet service = login user ingroup otp-breakglass",
     ] {
         let verdict =
@@ -289,6 +333,7 @@ fn the_break_glass_jump_is_accepted_at_login_alone_and_after_the_password_alone(
 fn a_code_without_a_password_is_right_only_where_the_line_looks_for_a_key() {
     let line = |option: &str| format!("auth required pam_otp.so {option} unenrolled=deny");
     assert_eq!(judged("sshd", &line("first_factor=publickey")).faults, []);
+    assert!(judged("login", &line("first_factor=publickey")).has(Flaw::NobodyGetsIn));
     assert!(judged("sshd", &line("first_factor")).has(Flaw::CodeAlone));
     assert!(judged("sshd", &line("")).has(Flaw::CodeAlone));
 }

@@ -30,14 +30,15 @@ pub(crate) struct Examination {
 pub(crate) fn examine() -> Examination {
     let machine = Machine::this();
     let (configuration, settings) = configuration::examine(&machine);
-    let (pam, stacks) = stacks::examine(&machine, &settings);
+    let sshd = sshd::Answers::of(&machine);
+    let (pam, stacks) = stacks::examine(&machine, &settings, &sshd.services());
     let mut findings = unit::examine(&machine);
     findings.extend(configuration);
     findings.extend(sms::examine(&machine));
     findings.extend(vault::examine(&machine));
     findings.extend(clock::examine(&machine));
     findings.extend(pam);
-    findings.extend(sshd::examine(&machine, &stacks.asking));
+    findings.extend(sshd::examine(&machine, &sshd, &stacks.asking));
     findings.extend(rescue::examine(&machine, &stacks));
     Examination { findings, by_root: machine.is_root }
 }

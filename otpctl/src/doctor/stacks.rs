@@ -13,7 +13,7 @@ use super::module_lines;
 use super::one_password;
 use super::pam::explore::Question;
 use super::pam::role::{MODULE, is_known};
-use super::pam::stack::{Call, Handler, Place, Source, Trouble};
+use super::pam::stack::{Call, Place, Source, Trouble};
 use super::pam::verdict::{Flaw, Verdict, judge};
 
 /// Files that are parts of stacks and no service; the second kind is of other distributions.
@@ -32,8 +32,8 @@ fn finding(severity: Severity, cause: &'static str) -> Finding {
     Finding::new(Area::Pam, severity, cause)
 }
 
-/// Looks at every service of this machine.
-pub fn examine(machine: &Machine, settings: &Settings) -> (Vec<Finding>, Stacks) {
+/// Looks at every service of this machine; `of_sshd` are those that sshd says it asks.
+pub fn examine(machine: &Machine, settings: &Settings, of_sshd: &BTreeSet<String>) -> (Vec<Finding>, Stacks) {
     let source = Source::system(machine.root());
     let modules = ModuleFiles::of(machine);
     // libpam(8): only without any of its directories it reads the one file of old.
@@ -45,7 +45,12 @@ pub fn examine(machine: &Machine, settings: &Settings) -> (Vec<Finding>, Stacks)
     let services = services(&source);
     for service in &services {
         match source.auth(service) {
-            Ok(stack) => survey.service(service, &stack, &modules),
+            Ok(stack) => {
+                let is_there = |module: &str| modules.find(module).is_some();
+                // Which of those named after it sshd asks may depend on the account (a Match block).
+                let sees_keys = service.starts_with("sshd") || of_sshd.contains(service);
+                survey.service(&Question { service, stack: &stack, sees_keys, is_there: &is_there });
+            }
             Err(trouble) => survey.trouble(service, trouble),
         }
     }
@@ -88,9 +93,8 @@ struct Survey {
 }
 
 impl Survey {
-    fn service(&mut self, service: &str, stack: &[Handler], modules: &ModuleFiles) {
-        let is_there = |module: &str| modules.find(module).is_some();
-        let verdict: Verdict = judge(&Question { service, stack, is_there: &is_there });
+    fn service(&mut self, question: &Question<'_>) {
+        let (service, stack, verdict): (_, _, Verdict) = (question.service, question.stack, judge(question));
         if verdict.asks {
             self.stacks.asking.insert(service.to_owned());
             self.stacks.break_glass |= service == "login" && verdict.break_glass;
@@ -154,6 +158,7 @@ fn words(flaw: Flaw) -> (Severity, &'static str, &'static str) {
         Flaw::CodeAlone => (Severity::Danger, "doctor-pam-code-alone", placing),
         Flaw::BeforePassword => (Severity::Danger, "doctor-pam-before-password", placing),
         Flaw::NobodyGetsIn => (Severity::Danger, "doctor-pam-nobody", "doctor-pam-control-cure"),
+        Flaw::SplitAlone => (Severity::Danger, "doctor-pam-split-alone", "doctor-pam-split-alone-cure"),
         Flaw::SkipRefused => (Severity::Warning, "doctor-pam-skip", "doctor-pam-skip-cure"),
         Flaw::TooMany => (Severity::Unchecked, "doctor-pam-too-many", "doctor-pam-too-many-cure"),
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::code::Code;
 use super::control::Action;
 use super::dispatch::Walk;
-use super::role::{Role, role};
+use super::role::{Role, name, role};
 use super::stack::{Call, Handler};
 
 /// Ways after which a stack is called too complicated to judge.
@@ -37,6 +37,8 @@ pub struct Facts {
     pub skipped: bool,
     /// Our line claims a first factor, and none was accepted.
     pub claimed: bool,
+    /// Our other line split the answer, and no line that claims a first factor has let the account pass since.
+    pub split: bool,
     /// The break-glass condition held and changed the way.
     pub glass: bool,
     /// Root is root, and that changed the way.
@@ -87,6 +89,8 @@ pub struct Question<'a> {
     pub service: &'a str,
     /// Its lines.
     pub stack: &'a [Handler],
+    /// sshd asks this service: a line may learn of an accepted key. Nobody else tells of one.
+    pub sees_keys: bool,
     /// Whether the file of a module exists.
     pub is_there: &'a dyn Fn(&str) -> bool,
 }
@@ -117,7 +121,7 @@ impl Question<'_> {
                 continue;
             };
             for code in self.answers(line, world) {
-                let facts = self.learn(facts, line, code);
+                let facts = self.learn(facts, (line, code), world);
                 let walk = walk.answered(self.stack, code);
                 if seen.insert((walk.clone(), facts)) {
                     steps.push(Step { walk, facts, from: Some((next, line, code)) });
@@ -149,6 +153,7 @@ impl Question<'_> {
         let failures = || Code::all().filter(usual).filter(|c| ![Code::SUCCESS, Code::IGNORE].contains(c));
         let answers: Vec<Code> = match role {
             Role::Fixed(code) => vec![code],
+            Role::Otp(otp) if otp.looks && !self.sees_keys => failures().collect(),
             Role::Otp(otp) => [Code::SUCCESS, Code::AUTH_ERR, Code::AUTHINFO_UNAVAIL]
                 .into_iter()
                 .chain(otp.skips.then_some(Code::IGNORE))
@@ -157,9 +162,11 @@ impl Question<'_> {
                 .collect(),
             Role::Split => [Code::IGNORE, Code::AUTH_ERR, Code::AUTHINFO_UNAVAIL].into(),
             Role::Factor => {
-                let right = (world != World::WrongPassword).then_some(Code::SUCCESS);
-                let lenient = args.iter().any(|arg| arg.contains("ignore") || arg.starts_with("minimum_uid"));
-                right.into_iter().chain(lenient.then_some(Code::IGNORE)).chain(failures()).collect()
+                let lenience = lenience(module, args);
+                let yes = world != World::WrongPassword || lenience == Lenience::Success;
+                let skips = lenience != Lenience::None;
+                let yes = yes.then_some(Code::SUCCESS);
+                yes.into_iter().chain(skips.then_some(Code::IGNORE)).chain(failures()).collect()
             }
             Role::Gate | Role::BreakGlass | Role::Root => Code::all().filter(usual).collect(),
             Role::Aside => vec![Code::SUCCESS, Code::IGNORE, Code::AUTH_ERR],
@@ -182,12 +189,13 @@ impl Question<'_> {
             .collect()
     }
 
-    fn learn(&self, mut facts: Facts, line: usize, code: Code) -> Facts {
+    fn learn(&self, mut facts: Facts, (line, code): (usize, Code), world: World) -> Facts {
         let turns = matches!(self.stack[line].control.action(code), Action::Jump(_) | Action::Done | Action::Reset);
         match self.role(line) {
-            Some(Role::Factor) => facts.factor |= code == Code::SUCCESS,
+            Some(Role::Factor) => facts.factor |= code == Code::SUCCESS && world != World::WrongPassword,
             Some(Role::Otp(otp)) => {
                 facts.claimed |= otp.claims && !otp.looks && !facts.factor;
+                facts.split &= !(otp.claims && [Code::SUCCESS, Code::IGNORE].contains(&code));
                 match code {
                     Code::SUCCESS => {
                         facts.accepted = true;
@@ -203,9 +211,37 @@ impl Question<'_> {
             Some(Role::BreakGlass) => facts.gate |= turns,
             Some(Role::Root) if code == Code::SUCCESS => facts.root |= turns,
             Some(Role::Root) => facts.gate |= turns,
-            Some(Role::Split | Role::Aside | Role::Fixed(_)) | None => {}
+            Some(Role::Split) => facts.split |= code == Code::IGNORE,
+            Some(Role::Aside | Role::Fixed(_)) | None => {}
         }
         facts
+    }
+}
+
+/// What a check of a first factor may answer although none was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lenience {
+    None,
+    /// `PAM_IGNORE`.
+    Ignore,
+    /// `PAM_SUCCESS` too.
+    Success,
+}
+
+/// What the arguments of a line let it do for an account that the module does not know, or while its server is down.
+fn lenience(module: &str, args: &[String]) -> Lenience {
+    /// pam_u2f(8), pam_google_authenticator(8) and their like: an account without a device or a secret passes.
+    const PASSES: [&str; 2] = ["nouserok", "nullok"];
+    /// pam_sss(8), pam_radius_auth(8).
+    const IGNORES: [&str; 2] = ["allow_missing_name", "localifdown"];
+    let has = |words: &[&str]| args.iter().any(|arg| words.contains(&arg.as_str()));
+    // There `nullok` is about an empty password, which is what the account has then.
+    if name(module) != "pam_unix" && has(&PASSES) {
+        Lenience::Success
+    } else if has(&IGNORES) || args.iter().any(|arg| arg.contains("ignore") || arg.starts_with("minimum_uid")) {
+        Lenience::Ignore
+    } else {
+        Lenience::None
     }
 }
 

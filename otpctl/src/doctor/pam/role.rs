@@ -21,7 +21,7 @@ pub enum Role {
     Gate,
     /// As `Gate`, and the answer is known for this service: the condition that names the break-glass group.
     BreakGlass,
-    /// Root is already root.
+    /// Root is already root: pam_rootok in a service whose process keeps its caller's real uid.
     Root,
     /// Does something on the way; its answer means nothing.
     Aside,
@@ -59,6 +59,28 @@ const FACTORS: [&str; 18] = [
     "pam_u2f",
     "pam_pkcs11",
     "pam_google_authenticator",
+];
+/// Services of programs that people start themselves, by the set-uid bit or as root: their real uid is the caller's.
+/// Everywhere else (sshd, login, a greeter, sudo, which takes root's uid first) it is root's, whoever comes, and
+/// pam_rootok(8), which looks at nothing else, says yes to all.
+const STARTED_BY_THE_CALLER: [&str; 17] = [
+    "su",
+    "su-l",
+    "runuser",
+    "runuser-l",
+    "chfn",
+    "chsh",
+    "chage",
+    "passwd",
+    "chpasswd",
+    "newusers",
+    "useradd",
+    "userdel",
+    "usermod",
+    "groupadd",
+    "groupdel",
+    "groupmod",
+    "groupmems",
 ];
 const GATES: [&str; 22] = [
     "pam_succeed_if",
@@ -135,7 +157,8 @@ pub fn role(service: &str, module: &str, args: &[String]) -> Role {
         "pam_otp" => Role::Otp(otp(args)),
         "pam_permit" => Role::Fixed(Code::SUCCESS),
         "pam_deny" => Role::Fixed(Code::AUTH_ERR),
-        "pam_rootok" => Role::Root,
+        "pam_rootok" if STARTED_BY_THE_CALLER.contains(&service) => Role::Root,
+        "pam_rootok" => Role::Fixed(Code::SUCCESS),
         "pam_debug" => debug(args).map_or(Role::Gate, Role::Fixed),
         "pam_succeed_if" => condition(service, args),
         name if GATES.contains(&name) => Role::Gate,
@@ -167,11 +190,12 @@ fn condition(service: &str, args: &[String]) -> Role {
     let (mut at_login, mut member) = (false, false);
     for condition in words.chunks(3) {
         match condition {
-            ["service", "=" | "eq", name] if name != &service => return Role::Fixed(Code::AUTH_ERR),
+            // Not `eq`, which compares numbers.
+            ["service", "=", name] if name != &service => return Role::Fixed(Code::AUTH_ERR),
             ["service", "in", names] if !names.split(':').any(|name| name == service) => {
                 return Role::Fixed(Code::AUTH_ERR);
             }
-            ["service", "=" | "eq", "login"] => at_login = true,
+            ["service", "=", "login"] => at_login = true,
             ["user", "ingroup", BREAK_GLASS] => member = true,
             _ => {}
         }

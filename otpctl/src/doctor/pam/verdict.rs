@@ -23,6 +23,8 @@ pub enum Flaw {
     BeforePassword,
     /// Right password, right code, and no way in.
     NobodyGetsIn,
+    /// The answer is split, and no line after it takes the code: the `account` line refuses everybody.
+    SplitAlone,
     /// Whoever need not be asked is refused.
     SkipRefused,
     /// Too many ways to look at.
@@ -77,13 +79,20 @@ pub fn judge(question: &Question<'_>) -> Verdict {
     };
     let let_in: Vec<&End> = right.iter().filter(|end| end.is_let_in()).collect();
     verdict.signs_in = let_in.iter().any(|end| end.facts.factor);
+    let unchecked = |end: &&&End| end.facts.split;
+    if let Some(end) = let_in.iter().find(unchecked)
+        && !let_in.iter().any(|end| end.facts.asked() && !end.facts.split)
+    {
+        verdict.add(Flaw::SplitAlone, splitting(question, end));
+    }
     if ours.is_none() {
         return verdict;
     }
     for end in &let_in {
         passes(question.stack, end, ours, &mut verdict);
     }
-    if !let_in.iter().any(|end| end.facts.accepted) {
+    // Whoever gets in unasked, gets in.
+    if !let_in.iter().any(|end| end.facts.accepted) && !verdict.has(Flaw::NotAsked) {
         verdict.add(Flaw::NobodyGetsIn, ours);
     }
     let skipped = |end: &&End| end.facts.skipped && !end.facts.accepted;
@@ -93,6 +102,15 @@ pub fn judge(question: &Question<'_>) -> Verdict {
     without_password(question, ours, &mut verdict);
     without_module(question, ours, &mut verdict);
     verdict
+}
+
+/// The line on a way that splits the answer.
+fn splitting(question: &Question<'_>, end: &End) -> Option<usize> {
+    let splits = |line: &usize| match &question.stack[*line].call {
+        Call::Module { module, args } => role(question.service, module, args) == Role::Split,
+        Call::Substack | Call::MustFail => false,
+    };
+    end.way.iter().map(|(line, _)| *line).find(splits)
 }
 
 /// A way in, the password being right.

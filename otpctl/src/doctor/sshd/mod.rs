@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Area, Finding, Severity};
 use super::machine::Machine;
+use super::pam::stack::Source;
 
 const PROGRAM: &str = "/usr/sbin/sshd";
 const ROOT: &str = "root";
@@ -18,25 +19,74 @@ fn finding(severity: Severity, cause: &'static str) -> Finding {
     Finding::new(Area::Ssh, severity, cause)
 }
 
-/// Looks at the settings; `asking` are the services whose stack asks for a code.
-pub fn examine(machine: &Machine, asking: &BTreeSet<String>) -> Vec<Finding> {
-    if !machine.has(PROGRAM) {
-        return Vec::new();
-    }
-    let asks = asking.contains("sshd");
-    let mut found = Vec::new();
-    for who in [ROOT, &somebody(&machine.read("/etc/passwd").unwrap_or_default())] {
-        // Asked without an account, sshd answers as if there were no blocks.
-        match machine.ask(PROGRAM, &["-T", "-C", &format!("user={who},{FROM}")]) {
-            Ok(said) if said.success => together(&mut found, judge(&said.text, asks, who), who),
-            Ok(said) => return vec![unasked(said.text.split_whitespace().collect::<Vec<_>>().join(" "))],
-            Err(error) => return vec![unasked(error.to_string())],
+/// What sshd says it does, for root and for an ordinary account; nothing where there is no sshd.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// The account, and its settings or why there are none.
+    of: Vec<(String, Result<String, String>)>,
+}
+
+impl Answers {
+    /// Asks sshd.
+    pub fn of(machine: &Machine) -> Answers {
+        if !machine.has(PROGRAM) {
+            return Answers::default();
         }
+        let person = somebody(&machine.read("/etc/passwd").unwrap_or_default());
+        let answer = |who: String| {
+            // Asked without an account, sshd answers as if there were no blocks.
+            let settings = match machine.ask(PROGRAM, &["-T", "-C", &format!("user={who},{FROM}")]) {
+                Ok(said) if said.success => Ok(said.text),
+                Ok(said) => Err(said.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                Err(error) => Err(error.to_string()),
+            };
+            (who, settings)
+        };
+        Answers { of: [ROOT.to_owned(), person].map(answer).into() }
     }
-    if asks {
+
+    /// The PAM services that it asks.
+    pub fn services(&self) -> BTreeSet<String> {
+        self.of.iter().filter_map(|(_, settings)| settings.as_deref().ok()).map(service).collect()
+    }
+}
+
+/// Looks at the settings; `asking` are the services whose stack asks for a code.
+pub fn examine(machine: &Machine, answers: &Answers, asking: &BTreeSet<String>) -> Vec<Finding> {
+    let source = Source::system(machine.root());
+    let (mut found, mut any_asks) = (Vec::new(), false);
+    for (who, settings) in &answers.of {
+        let settings = match settings {
+            Ok(settings) => settings,
+            Err(detail) => return vec![unasked(detail.clone())],
+        };
+        let service = service(settings);
+        let has_stack = source.find(&service).is_some();
+        // Without a file libpam goes by this one.
+        let asks = asking.contains(if has_stack { service.as_str() } else { "other" });
+        any_asks |= asks;
+        let mut about = judge(settings, asks, who);
+        if !has_stack && values(settings).get("usepam").is_some_and(|value| *value == "yes") {
+            about.push(
+                finding(Severity::Danger, "doctor-ssh-no-stack").saying(service).cure("doctor-ssh-no-stack-cure"),
+            );
+        }
+        together(&mut found, about, who);
+    }
+    if any_asks {
         found.extend(blocks::examine(machine));
     }
     found
+}
+
+/// The settings by their names, which sshd writes in small letters.
+fn values(settings: &str) -> HashMap<&str, &str> {
+    settings.lines().filter_map(|line| line.split_once(' ')).collect()
+}
+
+/// The PAM service: an sshd older than 9.8 knows no other than its own name.
+fn service(settings: &str) -> String {
+    values(settings).get("pamservicename").map_or("sshd", |name| name.trim()).to_owned()
 }
 
 /// The first account of a person in passwd(5).
@@ -67,7 +117,7 @@ fn unasked(detail: String) -> Finding {
 
 /// The settings for an account; `asks`: sshd's PAM stack asks for a code.
 fn judge(settings: &str, asks: bool, who: &str) -> Vec<Finding> {
-    let values: HashMap<&str, &str> = settings.lines().filter_map(|line| line.split_once(' ')).collect();
+    let values = values(settings);
     let is = |name: &str, value: &str| values.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
     let mut found = Vec::new();
     if who == ROOT {
@@ -169,6 +219,28 @@ mod tests {
         assert_eq!(root("without-password", both), ["doctor-ssh-root-shut"]);
         assert_eq!(root("without-password", "any"), ["doctor-ssh-key-alone"]);
         assert_eq!(root("no", "any"), [""; 0]);
+    }
+
+    #[test]
+    fn the_stack_that_sshd_asks_is_the_one_that_is_judged() {
+        let root = tempfile::tempdir().expect("directory");
+        let machine = Machine::under(root.path());
+        std::fs::create_dir_all(machine.path("/etc/pam.d")).expect("directory");
+        std::fs::write(machine.path("/etc/pam.d/sshd-key"), "auth required pam_otp.so\n").expect("file");
+        let causes = |name: &str, asking: &str| {
+            let text = format!("usepam yes\nkbdinteractiveauthentication yes\npasswordauthentication no\n{name}");
+            let answers = Answers { of: vec![("anna".into(), Ok(text))] };
+            let found = examine(&machine, &answers, &[asking.to_owned()].into());
+            (answers.services(), found.iter().map(|f| (f.cause, f.detail.clone())).collect::<Vec<_>>())
+        };
+        let fine = ("doctor-ssh-fine", String::new());
+        let gone = |name: &str| ("doctor-ssh-no-stack", name.to_owned());
+        let named = |name: &str| BTreeSet::from([name.to_owned()]);
+        assert_eq!(causes("pamservicename sshd-key\n", "sshd-key"), (named("sshd-key"), vec![fine.clone()]));
+        assert_eq!(causes("pamservicename sshd-key\n", "sshd"), (named("sshd-key"), vec![]));
+        assert_eq!(causes("pamservicename gone\n", "sshd"), (named("gone"), vec![gone("gone")]));
+        assert_eq!(causes("pamservicename gone\n", "other"), (named("gone"), vec![fine, gone("gone")]));
+        assert_eq!(causes("", "sshd"), (named("sshd"), vec![gone("sshd")]));
     }
 
     #[test]
