@@ -39,10 +39,15 @@ def reload():
     run("systemctl", "restart", "ssh")
 
 
+def knows_service_names():
+    """Whether sshd knows PAMServiceName: since Debian 13."""
+    return "pamservicename" in run("sshd", "-T", "-f", "/dev/null", "-h", "/etc/ssh/ssh_host_ed25519_key").lower()
+
+
 def switch_on_key_and_code():
     """As the shipped drop-in tells: on Debian 12 sshd does not know PAMServiceName yet."""
     run("cp", SHIPPED, SWITCH)
-    if "pamservicename" not in run("sshd", "-T", "-f", "/dev/null", "-h", "/etc/ssh/ssh_host_ed25519_key").lower():
+    if not knows_service_names():
         run("sed", "-i", "/^PAMServiceName/d", SWITCH)
         run("sed", "-i", f"s,^@include common-auth$,{INCLUDED},", STACK)
     reload()

@@ -10,6 +10,7 @@ from machine import add_user, ensure, open_for_business, run, status_of, tell
 
 KEY, VAULT, CONFIG = "/etc/otpd/key", "/var/lib/otpd/vault.sqlite", "/etc/otpd/otpd.toml"
 STACK, MODULE, SSHD = "/etc/pam.d/common-auth", "pam_otp.so", "/etc/ssh/sshd_config"
+SERVICE, SU = "/etc/pam.d/sshd", "/etc/pam.d/su"
 COPIES = "/root/copies"
 # What the story itself stopped.
 STOPPED = {"unit-stopped"}
@@ -44,6 +45,13 @@ def put_back(path):
 def append(path, text):
     with open(path, "a", encoding="utf-8") as file:
         file.write(text)
+
+
+def prepend(path, text):
+    with open(path, encoding="utf-8") as file:
+        rest = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text + rest)
 
 
 def edit(old, new):
@@ -82,6 +90,10 @@ TROUBLES = (
     ("an optional code", STACK, edit(OURS, "optional pam_otp.so"), "pam-ignored"),
     ("a sufficient password", STACK, edit("[success=1 default=ignore]\tpam_unix.so", "sufficient\tpam_unix.so"),
      "pam-not-asked"),
+    ("root for everybody", SERVICE, lambda: prepend(SERVICE, "auth sufficient pam_rootok.so\n"), "pam-not-asked"),
+    ("a key at su", SU, lambda: prepend(SU, "auth requisite pam_otp.so first_factor=publickey\n"), "pam-nobody"),
+    ("a split for nobody", STACK, edit(OURS + " first_factor", "optional pam_otp.so split"), "pam-split-alone"),
+    ("no stack for sshd", SERVICE, lambda: os.remove(SERVICE), "ssh-no-stack"),
     ("glass at every door", STACK, edit("quiet service = login user ingroup", "quiet user ingroup"), "pam-passed-over"),
 )
 

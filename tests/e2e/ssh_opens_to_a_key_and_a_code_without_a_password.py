@@ -3,13 +3,14 @@ sshd's configuration is changed."""
 
 from desk import audit, status
 from keys import (
-    INCLUDED, SHIPPED, STACK, SWITCH, WITH_KEY, give_key, journal, make_key, reload, sshd, switch_off_key_and_code,
-    switch_on_key_and_code, unattended, with_key,
+    INCLUDED, SHIPPED, STACK, SWITCH, WITH_KEY, give_key, journal, knows_service_names, make_key, reload, sshd,
+    switch_off_key_and_code, switch_on_key_and_code, unattended, with_key,
 )
 from machine import CODE, SSH, add_user, ended, enrol, ensure, open_for_business, run, status_of, tell
 from terminal import Dialog
 
 ALICE = []
+ELSEWHERE = "/usr/lib/pam.d/story"
 NO_KEY = "Signing in here takes an SSH key first"
 
 
@@ -135,8 +136,23 @@ def the_package_stays_while_sshd_uses_its_stack():
     said = run("sh", "-c", "dpkg --remove otpd-sshd 2>&1; true")
     ensure("not removed" in said and (STACK in said or SWITCH in said), said)
     switch_off_key_and_code()
+    another_stack_or_a_distant_file_is_a_use()
     run("dpkg", "--remove", "otpd-sshd")
     ensure(status_of("test", "-e", SHIPPED) != 0, "the example is still there")
+
+
+def another_stack_or_a_distant_file_is_a_use():
+    with open(ELSEWHERE, "w", encoding="utf-8") as file:
+        file.write(f"{INCLUDED}\n")
+    said = run("sh", "-c", "dpkg --remove otpd-sshd 2>&1; true")
+    ensure("not removed" in said and ELSEWHERE in said, said)
+    run("rm", ELSEWHERE)
+    if knows_service_names():
+        run("cp", SHIPPED, "/root/distant.conf")
+        sshd("Include /root/distant.conf")
+        said = run("sh", "-c", "dpkg --remove otpd-sshd 2>&1; true")
+        ensure("not removed" in said and "sshd -T: pamservicename" in said, said)
+        sshd()
 
 
 tell(

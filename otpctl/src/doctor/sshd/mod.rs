@@ -86,7 +86,9 @@ fn values(settings: &str) -> HashMap<&str, &str> {
 
 /// The PAM service: an sshd older than 9.8 knows no other than its own name.
 fn service(settings: &str) -> String {
-    values(settings).get("pamservicename").map_or("sshd", |name| name.trim()).to_owned()
+    let name = values(settings).get("pamservicename").map_or("sshd", |name| name.trim());
+    // As libpam: no directory, small letters.
+    name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase()
 }
 
 /// The first account of a person in passwd(5).
@@ -237,6 +239,7 @@ mod tests {
         let gone = |name: &str| ("doctor-ssh-no-stack", name.to_owned());
         let named = |name: &str| BTreeSet::from([name.to_owned()]);
         assert_eq!(causes("pamservicename sshd-key\n", "sshd-key"), (named("sshd-key"), vec![fine.clone()]));
+        assert_eq!(causes("pamservicename x/SSHD-Key\n", "sshd-key"), (named("sshd-key"), vec![fine.clone()]));
         assert_eq!(causes("pamservicename sshd-key\n", "sshd"), (named("sshd-key"), vec![]));
         assert_eq!(causes("pamservicename gone\n", "sshd"), (named("gone"), vec![gone("gone")]));
         assert_eq!(causes("pamservicename gone\n", "other"), (named("gone"), vec![fine, gone("gone")]));
