@@ -3,12 +3,15 @@ part of the answer is where it does not belong."""
 
 import glob
 import os
+import re
 import subprocess
+import time
 
-from desk import audit, status
+from desk import UNCONFIRMED, audit, otpctl, status
 from doors import login, su
 from keys import journal, sshd
 from machine import CODE, PASSWORD, SSH, add_user, ended, enrol, ensure, open_for_business, run, tell
+from mailroom import FILE, couriers, outbox
 from terminal import Dialog
 
 WORD = "Zaubermeister-7731"
@@ -21,7 +24,8 @@ def the_profile_stands_before_the_password():
     open_for_business()
     run("pam-auth-update", "--enable", "otp-split")
     # Several people with one password, so that a story seldom waits for the next code.
-    for name, password in (*((name, WORD) for name in ENROLLED), ("dora", "geheim202406"), ("carol", "pw"), ("emil", "pw991234")):
+    others = (("dora", "geheim202406"), ("carol", "pw"), ("emil", "pw991234"), ("frida", "pw995678"))
+    for name, password in (*((name, WORD) for name in ENROLLED), *others):
         add_user(name, password)
         with open(f"/etc/sudoers.d/{name}", "w", encoding="utf-8") as rule:
             rule.write(f"{name} ALL=(root) /bin/echo\n")
@@ -101,6 +105,20 @@ def who_has_no_app_types_the_password_and_any_six_digits_if_it_ends_in_six():
     ensure(audit("emil")[-1]["event"] == "skipped", audit("emil"))
 
 
+def digits_behind_the_password_are_no_code_of_an_sms():
+    couriers(["last"], FILE)
+    ensure(otpctl("phone", "set", "frida", "079 123 45 67", *UNCONFIRMED).status == 0, "no number was stored")
+    dialog = su("frida", "pw995678" + "000000")
+    dialog.expect(r"Code from the text message to \+41 79 \*\*\* \*\* 67: ?$")
+    deadline = time.monotonic() + 20
+    while not outbox():
+        ensure(time.monotonic() < deadline, "no message was sent")
+        time.sleep(0.1)
+    dialog.type(re.search(r"(\d{6})$", outbox()[-1]["text"]).group(1))
+    ended(dialog, 0)
+    ensure("wrong" not in [row.get("detail") for row in audit("frida")], audit("frida"))
+
+
 def a_greeter_with_one_field_needs_no_second():
     dialog = Dialog("pamtester sudo bea authenticate acct_mgmt")
     dialog.answer(PASSWORD, WORD + PHONES["bea"].code())
@@ -153,8 +171,8 @@ def no_log_and_no_vault_holds_a_password():
     run("journalctl", "--sync")
     told = run("journalctl", "-a", "--no-pager", "-o", "export") + run("otpctl", "log")
     ensure("alice" in told, "there is no journal to look at")
-    # "202406" and "991234" as well: they were cut off as codes.
-    for word in (WORD, "geheim", "202406", "991234"):
+    # "202406", "991234" and "995678" as well: they were cut off as codes.
+    for word in (WORD, "geheim", "202406", "991234", "995678"):
         ensure(word not in told, f"{word} was logged")
     found = run("grep", "-las", "-e", WORD, "-e", "geheim", *glob.glob("/var/lib/otpd/*"), check=False)
     ensure(found == "", f"the password is in {found}")
@@ -170,6 +188,7 @@ tell(
     the_password_alone_is_asked_for_the_code,
     a_password_that_ends_in_digits_keeps_them,
     who_has_no_app_types_the_password_and_any_six_digits_if_it_ends_in_six,
+    digits_behind_the_password_are_no_code_of_an_sms,
     a_greeter_with_one_field_needs_no_second,
     a_program_that_answers_everything_alike_is_such_a_greeter,
     the_break_glass_group_types_its_password,
