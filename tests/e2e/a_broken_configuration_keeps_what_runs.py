@@ -37,7 +37,7 @@ def so_does_one_that_finds_a_configuration_otpd_cannot_read():
     os.chmod(CONFIG, 0o600)
     said = install_again()
     ensure(main_pid() == before, "the upgrade replaced a running otpd by one that cannot read its configuration")
-    ensure(f"chgrp otpd {CONFIG}; chmod 0640 {CONFIG}" in said, f"the cure is not named: {said}")
+    ensure(f"chgrp otpd {CONFIG} && chmod 0640 {CONFIG}" in said, f"the cure is not named: {said}")
     os.chmod(CONFIG, shipped)
     break_the_configuration()
 
