@@ -215,6 +215,12 @@ fn a_bad_stack_is_called_bad_and_libpam_proves_it() {
         ),
         (format!("auth sufficient pam_rootok.so\n{PASSWORD}\n{LINE}"), Flaw::NotAsked, WRONG_PASSWORD, true),
         (format!("auth required pam_u2f.so nouserok\n{LINE}"), Flaw::CodeAlone, WRONG_PASSWORD, true),
+        (
+            format!("auth [success=ok default=die] pam_u2f.so nouserok\n{LINE}\nauth required pam_unix.so"),
+            Flaw::BeforePassword,
+            RIGHT,
+            true,
+        ),
         (format!("auth sufficient pam_u2f.so nullok\n{PASSWORD}\n{LINE}"), Flaw::NotAsked, WRONG_PASSWORD, true),
         (format!("auth required pam_radius_auth.so localifdown\n{LINE}"), Flaw::CodeAlone, WRONG_PASSWORD, true),
         ("auth required pam_otp.so first_factor=publickey".into(), Flaw::NobodyGetsIn, WRONG_CODE, false),
