@@ -42,6 +42,8 @@ pub enum Error {
     NoPhone(String),
     /// `phone delete`, and nothing else would be left to sign in with.
     LastPath(String),
+    /// `courier test`, and none carried the message; why.
+    NoCourier(String),
     /// The person gave up before the first code.
     Aborted,
     /// The first code was wrong too often; unlike a wrong code elsewhere it counts for nothing.
@@ -147,6 +149,7 @@ impl Error {
             Error::LastPath(user) => {
                 both("ctl-last-path", "ctl-last-path-cure", &[("user", Value::Text(&shown(user)))])
             }
+            Error::NoCourier(why) => both("ctl-no-courier", "ctl-no-courier-cure", &[("why", Value::Text(why))]),
             Error::Aborted => only("ctl-aborted", &[]),
             Error::NoFirstCode => both("ctl-no-first-code", "ctl-no-first-code-cure", &[]),
             Error::Code(verdict) => Some(verdict.explain(screen)),

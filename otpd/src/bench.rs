@@ -18,7 +18,7 @@ use crate::authz::{Action, Change, Doorman, NssGroups, Permit, Polkit, Verb};
 use crate::dbus::caller::{Caller, Origin};
 
 use crate::clock::Clock;
-use crate::service::post::{Content, Courier, Letter, Undelivered};
+use crate::service::post::{Carried, Content, Courier, Letter, Undelivered};
 pub(crate) use crate::store::{Place, Store, create};
 
 /// The first moment of every test.
@@ -149,15 +149,19 @@ impl Postman {
 
 #[async_trait::async_trait]
 impl Courier for Postman {
-    async fn carry(&self, letter: Letter, _: tokio::sync::oneshot::Receiver<()>) -> Result<(), Undelivered> {
+    async fn carry(&self, letter: Letter, _: tokio::sync::oneshot::Receiver<()>) -> Result<Carried, Undelivered> {
         if self.broken.load(std::sync::atomic::Ordering::Relaxed) {
             return Err(Undelivered("unreachable"));
         }
         let (code, service) = match &letter.content {
             Content::Code { code, service } => (Some(code.expose_for_message().to_owned()), service.clone()),
-            Content::NumberReplaced => (None, String::new()),
+            Content::NumberReplaced | Content::Test => (None, String::new()),
         };
         self.carried.lock().expect("post").push((letter.number.expose_e164().to_string(), code, service));
-        Ok(())
+        Ok(Carried { sent: true, courier: "postman".to_owned() })
+    }
+
+    async fn ready(&self) -> Result<(), Undelivered> {
+        if self.broken.load(std::sync::atomic::Ordering::Relaxed) { Err(Undelivered("all-failing")) } else { Ok(()) }
     }
 }

@@ -1,6 +1,6 @@
 //! `otpctl doctor`: what endangers sign-in, for people and for programs.
 
-use otp_contract::HealthKey;
+use otp_contract::{Health, HealthKey};
 use otp_texts::Value;
 use serde::Serialize;
 
@@ -63,6 +63,9 @@ async fn ask_otpd() -> Option<Finding> {
         Err(error) => Err(error),
     };
     match health {
+        Ok(Health { health, sms_trouble: Some(why), .. }) if health == HealthKey::Ok.as_str() => {
+            Some(found(Severity::Danger, "doctor-sms-trouble").saying(why).cure("doctor-sms-trouble-cure"))
+        }
         Ok(health) if health.health == HealthKey::Ok.as_str() => Some(found(Severity::Fine, "doctor-otpd-fine")),
         Ok(health) => {
             let ill = found(Severity::Danger, "doctor-otpd-ill").saying(health.health);

@@ -7,7 +7,7 @@ use std::process::Command;
 use otp_contract::{Account, AccountPath};
 use otp_texts::Value;
 
-use super::Desk;
+use super::{Desk, status};
 use crate::cli::Path;
 use crate::client::{Client, in_time};
 use crate::error::Error;
@@ -40,7 +40,12 @@ pub async fn run(desk: &Desk<'_>, path: Option<Path>, json: bool) -> Result<(), 
         let text = serde_json::to_string_pretty(&rows).map_err(|error| Error::System(error.into()))?;
         return desk.screen.line(&text);
     }
-    show(desk.screen, &rows)
+    show(desk.screen, &rows)?;
+    // The list is told; what the house says besides ends nothing.
+    match in_time(desk.client.admin().health()).await {
+        Ok(house) => status::show_sms_trouble(desk.screen, &house),
+        Err(_) => Ok(()),
+    }
 }
 
 fn word(path: Path) -> &'static str {

@@ -1,6 +1,6 @@
 //! `otpctl log`: the audit trail, oldest first like the journal.
 
-mod words;
+pub mod words;
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! One file a command: ask otpd, show what it says.
 
+mod courier;
 mod doctor;
 mod enroll;
 mod list;
@@ -35,6 +36,7 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
     let desk = Desk { screen, declared: &cli.declared, client: Client::connect().await? };
     let done = match &cli.command {
         Command::Phone(what) => phone::run(&desk, what).await,
+        Command::Courier(what) => courier::run(&desk, what).await,
         Command::Enroll(options) => enroll::run(&desk, options).await,
         Command::Status { user, json } => status::run(&desk, user.as_deref(), *json).await,
         Command::List { path, json } => list::run(&desk, *path, *json).await,

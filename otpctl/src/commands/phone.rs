@@ -20,20 +20,20 @@ pub async fn run(desk: &Desk<'_>, what: &Phone) -> Result<(), Error> {
     }
 }
 
-/// Asked for before anybody confirms: what polkit and sudo write down is the command line.
-fn number_for(desk: &Desk<'_>, user: &str) -> Result<Zeroizing<String>, Error> {
-    let prompt = desk.screen.text("ctl-ask-number", &[("user", Value::Text(&shown(user)))]);
-    match Asker::new()?.ask(&prompt, Echo::Shown)? {
+/// The number; without one it is asked for, before anybody confirms: what polkit and sudo write down is the command line.
+pub fn given_or_asked(given: Option<&str>, prompt: &str) -> Result<Zeroizing<String>, Error> {
+    if let Some(number) = given {
+        return Ok(Zeroizing::new(number.to_owned()));
+    }
+    match Asker::new()?.ask(prompt, Echo::Shown)? {
         Answer::Line(number) => Ok(number),
         Answer::Interrupted | Answer::End => Err(Error::Aborted),
     }
 }
 
 async fn set(desk: &Desk<'_>, user: &str, number: Option<&str>) -> Result<(), Error> {
-    let number = match number {
-        Some(number) => Zeroizing::new(number.to_owned()),
-        None => number_for(desk, user)?,
-    };
+    let prompt = desk.screen.text("ctl-ask-number", &[("user", Value::Text(&shown(user)))]);
+    let number = given_or_asked(number, &prompt)?;
     let confirmation = Confirmation::obtain(desk.screen, desk.declared)?;
     let stored = desk.client.admin().set_phone(user, &number, confirmation.options()).await;
     drop(confirmation);

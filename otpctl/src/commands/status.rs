@@ -5,7 +5,7 @@ mod asked;
 use otp_contract::{Account, AccountPath, Error as Refusal, Health, HealthKey, SignIn};
 use otp_texts::Value;
 
-use super::Desk;
+use super::{Desk, courier};
 use crate::client::in_time;
 use crate::error::Error;
 use crate::render::escape::shown;
@@ -52,7 +52,15 @@ fn show(screen: &Screen, account: &Account, house: &Health) -> Result<(), Error>
         screen.line("")?;
         screen.say("ctl-pilot-mode", &[])?;
     }
-    asked::show_unknown(screen, house)
+    asked::show_unknown(screen, house)?;
+    show_sms_trouble(screen, house)
+}
+
+/// A number is stored, and no message would leave: whoever signs in by SMS is kept out.
+pub fn show_sms_trouble(screen: &Screen, house: &Health) -> Result<(), Error> {
+    let Some(word) = &house.sms_trouble else { return Ok(()) };
+    screen.line("")?;
+    screen.say("ctl-sms-trouble", &[("why", Value::Text(&courier::why(screen, word)))])
 }
 
 fn rows(screen: &Screen, account: &Account) -> Vec<(String, String)> {

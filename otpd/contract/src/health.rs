@@ -30,6 +30,9 @@ pub struct Health {
     pub active: Option<u64>,
     /// Accounts with a pending secret only.
     pub pending: Option<u64>,
+    /// A phone number is stored, and this keeps every message from leaving: `not-installed`, `no-courier`,
+    /// `all-failing`, or a word of the trail. Absent = no number is stored, or a courier may work.
+    pub sms_trouble: Option<String>,
 }
 
 /// Everything that can be wrong with the house as a whole.

@@ -39,6 +39,10 @@ pub trait Admin {
     /// Delete the phone number, which closes the SMS path: the word of a [`crate::PhoneDeletion`].
     #[zbus(allow_interactive_auth)]
     fn delete_phone(&self, user: &str, options: AdminOptions) -> Result<String, Error>;
+    /// Send a message without a code to this number: state (the word of a [`crate::SmsState`], final), and the courier
+    /// that carried it or the reason why none did.
+    #[zbus(allow_interactive_auth)]
+    fn test_courier(&self, number: &str, options: AdminOptions) -> Result<(String, String), Error>;
     /// `language` = `de`, `fr`, `it`, `en` or empty for the site's.
     #[zbus(allow_interactive_auth)]
     fn set_preference(&self, user: &str, key: &str, value: &str, options: AdminOptions) -> Result<(), Error>;

@@ -41,11 +41,13 @@ pub enum Event {
     PhoneScheduled,
     /// The number was deleted: the SMS path is closed.
     PhoneDeleted,
+    /// An administrator sent a message to try the couriers out.
+    CourierTested,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 18] = [
+    pub const ALL: [Event; 19] = [
         Event::Accepted,
         Event::Activated,
         Event::Refused,
@@ -64,6 +66,7 @@ impl Event {
         Event::PhoneSet,
         Event::PhoneScheduled,
         Event::PhoneDeleted,
+        Event::CourierTested,
     ];
 
     /// The word in the vault, in the journal and in `otpctl log`.
@@ -88,6 +91,7 @@ impl Event {
             Event::PhoneSet => "phone-set",
             Event::PhoneScheduled => "phone-scheduled",
             Event::PhoneDeleted => "phone-deleted",
+            Event::CourierTested => "courier-tested",
         }
     }
 }

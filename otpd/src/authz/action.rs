@@ -46,11 +46,13 @@ pub enum Verb {
     SetPhone,
     /// `DeletePhone`: switches SMS off.
     DeletePhone,
+    /// `TestCourier`: changes no account, and costs a message.
+    TestCourier,
 }
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 7] = [
+    pub const ALL: [Verb; 8] = [
         Verb::Enrol,
         Verb::Unlock,
         Verb::Revoke,
@@ -58,6 +60,7 @@ impl Verb {
         Verb::TryCode,
         Verb::SetPhone,
         Verb::DeletePhone,
+        Verb::TestCourier,
     ];
 
     /// The word handed to polkit as the detail `verb`, for rules of a site's own.
@@ -71,6 +74,7 @@ impl Verb {
             Verb::TryCode => "try-code",
             Verb::SetPhone => "set-phone",
             Verb::DeletePhone => "delete-phone",
+            Verb::TestCourier => "test-courier",
         }
     }
 }

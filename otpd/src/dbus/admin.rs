@@ -195,6 +195,21 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         self.house.delete_phone(permit, user, force).await.map(encode::deletion).map_err(wire)
     }
 
+    /// Sends a message without a code, to try the couriers out.
+    #[zbus(out_args("state", "detail"))]
+    async fn test_courier(
+        &self,
+        number: String,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(String, String), Wire> {
+        let number = Zeroizing::new(number);
+        // No account is changed; the dialog names whom the message comes from.
+        let (_, permit) = self.may_change(&header, connection, Verb::TestCourier, ("otpd-sms", &options)).await?;
+        self.house.test_courier(permit, &number).await.map(encode::carried).map_err(wire)
+    }
+
     /// Sets a preference.
     async fn set_preference(
         &self,
@@ -252,6 +267,8 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         let rules = self.house.rules.now();
         let census = self.house.census().await;
         let unresolved = self.house.unresolved().await;
+        let phones = census.as_ref().map_or(0, |census| census.phones);
+        let sms_trouble = self.house.sms_trouble(phones).await.map(str::to_owned);
         let key = census.err().map_or(HealthKey::Ok, encode::health);
         Ok(Health {
             health: key.as_str().to_owned(),
@@ -266,6 +283,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
             unknown_exempt_accounts: encode::some(unresolved.exempt_accounts),
             active: census.ok().map(|c| c.active),
             pending: census.ok().map(|c| c.pending),
+            sms_trouble,
         })
     }
 }

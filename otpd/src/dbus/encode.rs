@@ -1,6 +1,6 @@
 //! From what the household saw to wire types.
 
-use otp_contract::{Account, AccountPath, HealthKey, LogRow, PhoneDeletion, SignIn, SignInRule};
+use otp_contract::{Account, AccountPath, HealthKey, LogRow, PhoneDeletion, SignIn, SignInRule, SmsState};
 use otp_core::{
     duty::{Duty, Exemption, Reason},
     guard::Closed,
@@ -11,6 +11,7 @@ use crate::service::{
     accounts::Seen,
     phone::Deletion,
     ports::{LoggedEntry, VaultError},
+    post::{Carried, Undelivered},
 };
 
 pub(super) fn account(seen: Seen) -> Account {
@@ -49,6 +50,16 @@ pub(super) fn account(seen: Seen) -> Account {
         exempt_services: some(exempt_services),
         health: None,
     }
+}
+
+/// How far a message came: its state, and the courier that carried it or the reason why none did.
+pub(super) fn carried(outcome: Result<Carried, Undelivered>) -> (String, String) {
+    let (state, detail) = match outcome {
+        Ok(Carried { sent: true, courier }) => (SmsState::Sent, courier),
+        Ok(Carried { sent: false, courier }) => (SmsState::HandedOver, courier),
+        Err(Undelivered(reason)) => (SmsState::Failed, reason.to_owned()),
+    };
+    (state.as_str().to_owned(), detail)
 }
 
 /// What a sign-in would do, and by which rule.

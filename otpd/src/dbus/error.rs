@@ -15,7 +15,7 @@ pub(super) fn wire(error: Error) -> Wire {
         Error::LastPath => Wire::WouldLockOut(sentence),
         Error::AppActive | Error::NothingThere | Error::NoPhone | Error::ClockRight => Wire::Conflict(sentence),
         Error::Gone => Wire::Gone(sentence),
-        Error::Busy => Wire::Busy(sentence),
+        Error::Busy | Error::Trials => Wire::Busy(sentence),
         Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Randomness => Wire::Unavailable(sentence),
     }
 }

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use async_trait::async_trait;
-use otp_contract::{CourierProxy, SmsReport, SmsState};
+use otp_contract::{CourierHealth, CourierProxy, SmsReport, SmsState};
 use otp_texts::{Language, Texts, Value};
 use tokio::{
     sync::{oneshot, watch},
@@ -15,12 +15,14 @@ use zeroize::Zeroizing;
 
 use crate::service::{
     RulesCell,
-    post::{Content, Courier, Letter, Undelivered},
+    post::{Carried, Content, Courier, Letter, Undelivered},
 };
 use std::sync::Arc;
 
 /// The mail room answers at once; what takes time is asked for with `Wait`.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// A look at the couriers.
+const GLANCE: Duration = Duration::from_secs(2);
 /// One `Wait`.
 const WAIT: Duration = Duration::from_secs(20);
 /// All couriers, one after the other; a code that comes later is of no use.
@@ -56,13 +58,18 @@ impl MailRoom {
                 say("message-code", &[host, ("service", Value::Text(&service)), ("code", Value::Text(code))])
             }
             Content::NumberReplaced => say("message-number-replaced", &[host]),
+            Content::Test => say("message-test", &[host]),
         })
     }
 
-    async fn hand_over(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<(), Undelivered> {
+    async fn room(&self) -> Result<CourierProxy<'static>, Undelivered> {
         let connection = self.bus.borrow().clone().ok_or(Undelivered("no-bus"))?;
         let proxy = CourierProxy::builder(&connection).cache_properties(CacheProperties::No).build();
-        let room = proxy.await.map_err(|_| Undelivered("no-bus"))?;
+        proxy.await.map_err(|_| Undelivered("no-bus"))
+    }
+
+    async fn hand_over(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<Carried, Undelivered> {
+        let room = self.room().await?;
         let (number, text) = (letter.number.expose_e164(), self.words(&letter));
         let id = within(room.send(&number, &text)).await?;
         drop((number, text, letter));
@@ -79,12 +86,24 @@ impl MailRoom {
 
 #[async_trait]
 impl Courier for MailRoom {
-    async fn carry(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<(), Undelivered> {
+    async fn carry(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<Carried, Undelivered> {
         timeout(LONGEST, self.hand_over(letter, recalled)).await.unwrap_or(Err(Undelivered("timed-out")))
+    }
+
+    async fn ready(&self) -> Result<(), Undelivered> {
+        let room = self.room().await?;
+        // Less than otpctl waits for an answer.
+        let couriers = timeout(GLANCE, room.couriers()).await.map_err(|_elapsed| Undelivered("timed-out"))?;
+        let couriers = couriers.map_err(|error| lost(&error))?;
+        if couriers.is_empty() {
+            return Err(Undelivered("no-courier"));
+        }
+        let fails = |(_, health): &(String, String)| health == CourierHealth::Failing.as_str();
+        if couriers.iter().all(fails) { Err(Undelivered("all-failing")) } else { Ok(()) }
     }
 }
 
-async fn has_left(room: &CourierProxy<'_>, id: &str) -> Result<(), Undelivered> {
+async fn has_left(room: &CourierProxy<'_>, id: &str) -> Result<Carried, Undelivered> {
     loop {
         let wait = u32::try_from(WAIT.as_millis()).unwrap_or(u32::MAX);
         let (state, detail) = match timeout(WAIT + PATIENCE, room.wait(id, wait)).await {
@@ -93,7 +112,9 @@ async fn has_left(room: &CourierProxy<'_>, id: &str) -> Result<(), Undelivered> 
         };
         let report = SmsReport::parse(&state, &detail);
         match report.state {
-            SmsState::HandedOver | SmsState::Sent => return Ok(()),
+            SmsState::HandedOver | SmsState::Sent => {
+                return Ok(Carried { sent: report.state == SmsState::Sent, courier: report.courier });
+            }
             SmsState::Failed => return Err(Undelivered(report.reason.as_str())),
             SmsState::Queued | SmsState::Sending => {}
         }
@@ -113,7 +134,7 @@ fn lost(error: &otp_contract::Error) -> Undelivered {
     match error {
         Wire::Busy(_) => Undelivered("busy"),
         Wire::Invalid(_) => Undelivered("refused"),
-        Wire::ZBus(zbus::Error::MethodError(name, ..)) if name.ends_with(".ServiceUnknown") => {
+        Wire::ZBus(zbus::Error::FDO(bus)) if matches!(**bus, zbus::fdo::Error::ServiceUnknown(_)) => {
             Undelivered("not-installed")
         }
         _ => {

@@ -33,9 +33,11 @@ fn septets(text: &str) -> Option<usize> {
 #[test]
 fn every_message_fits_one_sms_of_gsm_7_bit_in_every_language() {
     for language in Language::ALL {
-        for content in
-            [Content::Code { code: code_of(&[0; 32]), service: "systemd-user".repeat(8) }, Content::NumberReplaced]
-        {
+        for content in [
+            Content::Code { code: code_of(&[0; 32]), service: "systemd-user".repeat(8) },
+            Content::NumberReplaced,
+            Content::Test,
+        ] {
             let text = room(language).words(&letter(content));
             let count = septets(&text).unwrap_or_else(|| panic!("not GSM 7 bit: {}", *text));
             assert!((20..=160).contains(&count), "{count}: {}", *text);

@@ -27,6 +27,9 @@ pub enum Error {
     /// Not a number that gets codes.
     #[error(transparent)]
     Number(NumberProblem),
+    /// Enough messages were sent for tests.
+    #[error("three test messages in a quarter of an hour and ten a day are enough; try again later")]
+    Trials,
     /// No phone number is stored.
     #[error("no phone number is stored for this account")]
     NoPhone,

@@ -18,6 +18,7 @@ mod ruling;
 pub mod sms;
 pub mod standing;
 mod transactions;
+pub mod trial;
 
 use std::{sync::Arc, time::Duration};
 

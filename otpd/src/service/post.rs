@@ -12,6 +12,7 @@ use tokio::{sync::oneshot, task::JoinHandle};
 use super::{
     Household,
     ports::{AccountKey, Directory, Ledger, Receipt, Vault},
+    trial::Trials,
 };
 use crate::audit::entry::{Entry, Event};
 
@@ -38,6 +39,8 @@ pub enum Content {
     },
     /// This number was replaced by another one.
     NumberReplaced,
+    /// An administrator tries the couriers out.
+    Test,
 }
 
 /// Why a message was not carried: the courier's own word, for the trail.
@@ -61,12 +64,24 @@ const NEVER_LEFT: [&str; 11] = [
     "recalled",
 ];
 
+/// How a message left the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The network has taken it; else a gateway or a program has.
+    pub sent: bool,
+    /// The courier's name, as configured.
+    pub courier: String,
+}
+
 /// Carries messages: the mail room behind its own door.
 #[async_trait::async_trait]
 pub trait Courier: Send + Sync + 'static {
     /// Carries one message; returns when it has left the house, or, once `recalled` fires or is dropped, when it
     /// will not leave it any more.
-    async fn carry(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<(), Undelivered>;
+    async fn carry(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<Carried, Undelivered>;
+
+    /// Whether there is a courier that is not known to fail.
+    async fn ready(&self) -> Result<(), Undelivered>;
 }
 
 /// How far a code by SMS is.
@@ -100,11 +115,14 @@ struct Parcel {
 
 /// The messages of the last minutes.
 #[derive(Default)]
-pub struct Post(Mutex<HashMap<ChallengeId, Parcel>>);
+pub struct Post {
+    parcels: Mutex<HashMap<ChallengeId, Parcel>>,
+    pub(super) trials: Trials,
+}
 
 impl Post {
     fn parcels(&self) -> MutexGuard<'_, HashMap<ChallengeId, Parcel>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.parcels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What became of the message that carries this challenge's code; nothing is known of one sent before a restart.
@@ -161,7 +179,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         // Started under the lock: a deletion that comes now finds the task.
         let task = tokio::spawn(async move {
             match house.courier.carry(letter, recalled).await {
-                Ok(()) => house.post.arrived(challenge, message, Delivery::Sent),
+                Ok(_) => house.post.arrived(challenge, message, Delivery::Sent),
                 Err(undelivered) => {
                     house.post.arrived(challenge, message, Delivery::Failed);
                     house.note_undelivered(&key, receipt, undelivered).await;
@@ -183,7 +201,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         });
     }
 
-    async fn note_undelivered(&self, key: &AccountKey, receipt: Option<Receipt>, undelivered: Undelivered) {
+    pub(super) async fn note_undelivered(&self, key: &AccountKey, receipt: Option<Receipt>, undelivered: Undelivered) {
         let row = Entry::about(Event::SmsFailed, key, self.now().wall).because(undelivered.0);
         let (noted, refund) = (row.clone(), receipt.filter(|_| NEVER_LEFT.contains(&undelivered.0)));
         let note = move |ledger: &mut dyn Ledger| {

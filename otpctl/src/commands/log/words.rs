@@ -21,6 +21,7 @@ pub fn event(word: &str) -> Option<&'static str> {
         "phone-set" => "ctl-event-phone-set",
         "phone-scheduled" => "ctl-event-phone-scheduled",
         "phone-deleted" => "ctl-event-phone-deleted",
+        "courier-tested" => "ctl-event-courier-tested",
         _ => return None,
     })
 }
@@ -65,6 +66,8 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "too-late" => "ctl-why-too-late",
         "internal" => "ctl-why-internal",
         "refused" => "ctl-why-refused",
+        "no-courier" => "ctl-why-no-courier",
+        "all-failing" => "ctl-why-all-failing",
         _ => return None,
     })
 }

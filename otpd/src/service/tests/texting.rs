@@ -390,3 +390,25 @@ async fn a_deletion_that_was_promised_is_kept_by_the_secret_that_replaces_the_lo
         assert_eq!(house.household.account("alice").await.expect("account").phone.is_none(), gone, "{told:?}");
     }
 }
+
+#[tokio::test]
+async fn a_test_of_the_couriers_has_no_code_is_noted_and_bounded() {
+    let house = House::new();
+    house.users.are(&[("admin", 1000)]);
+    let test = async |number| house.household.test_courier(permit().await, number).await;
+    assert!(matches!(test("044 668 18 00").await, Err(Error::Number(_))));
+    for _ in 0..3 {
+        assert!(matches!(test(NUMBER).await, Ok(Ok(_))));
+    }
+    assert_eq!(test(NUMBER).await, Err(Error::Trials));
+    assert_eq!(house.events("courier-tested").await, 3);
+    assert!(house.postman.carried().iter().all(|(_, code, _)| code.is_none()));
+}
+
+#[tokio::test]
+async fn that_no_courier_works_is_seen_only_where_a_number_is_stored() {
+    let house = House::new();
+    house.postman.break_down();
+    assert_eq!(house.household.sms_trouble(0).await, None);
+    assert_eq!(house.household.sms_trouble(1).await, Some("all-failing"));
+}

@@ -65,6 +65,7 @@ failures-notice =
 ## der Code steht am Ende.
 
 message-code = Anmeldung bei { $service } auf { $host }. Waren das nicht Sie, melden Sie es. Ihr Code: { $code }
+message-test = { $host }: Probe der SMS für die Anmeldung. Es ist nichts zu tun.
 message-number-replaced = { $host }: Codes für die Anmeldung gehen ab jetzt an eine andere Nummer. Wissen Sie nichts davon, melden Sie es.
 
 ## Ein Teil der Sätze oben.

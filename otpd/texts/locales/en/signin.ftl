@@ -64,6 +64,7 @@ failures-notice =
 ## Text messages. GSM 7 bit characters only, one message in all; the code comes last.
 
 message-code = Sign-in to { $service } on { $host }. Not you? Report it. Your code: { $code }
+message-test = { $host }: a test of the text messages for signing in. There is nothing to do.
 message-number-replaced = { $host }: codes for signing in go to another number from now on. If you did not expect this, report it.
 
 ## A part of the sentences above.

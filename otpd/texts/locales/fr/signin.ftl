@@ -65,6 +65,7 @@ failures-notice =
 ## SMS. Uniquement l’alphabet GSM 7 bits (ni ç ê â ô î, ni «» ni ’), un seul message en tout; le code vient à la fin.
 
 message-code = Connexion à { $service } sur { $host }. Pas vous? Signalez-le. Votre code: { $code }
+message-test = { $host }: essai des SMS de connexion. Aucune action requise.
 message-number-replaced = { $host }: désormais, les codes de connexion vont à un autre numéro. Si vous ne le saviez pas, signalez-le.
 
 ## Une partie des phrases ci-dessus.

@@ -65,6 +65,7 @@ failures-notice =
 ## SMS. Solo l’alfabeto GSM a 7 bit (niente È, «» o ’), un unico messaggio in tutto; il codice sta alla fine.
 
 message-code = Accesso a { $service } su { $host }. Non era Lei? Lo segnali. Il Suo codice: { $code }
+message-test = { $host }: prova degli SMS di accesso. Non serve fare nulla.
 message-number-replaced = { $host }: da adesso i codici di accesso vanno a un altro numero. Se non lo sapeva, lo segnali.
 
 ## Una parte delle frasi qui sopra.
