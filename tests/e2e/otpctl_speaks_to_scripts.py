@@ -8,10 +8,14 @@ from desk import DONE, NOT_AUTHORISED, REFUSED, UNCONFIRMED, UNREACHABLE, USAGE,
 from machine import CODE, add_user, ended, enrol, ensure, open_for_business, run, ssh, tell
 
 ACCOUNT = [
-    "user", "uid", "path", "language", "active_since", "pending_until", "last_sign_in", "last_service", "failures",
+    "user", "uid", "path", "language", "active_since", "pending_until", "phone_stored", "phone",
+    "phone_deletion_scheduled", "last_sign_in", "last_service", "failures",
     "own_failures", "locked", "locked_until", "own_locked", "own_locked_until", "clock_ahead_until",
 ]
-STATUS = [*ACCOUNT, "health", "unenrolled"]
+STATUS = [
+    *ACCOUNT, "health", "unenrolled", "sign_in", "sign_in_rule", "sign_in_group", "exempt_services", "ssh_key_alone",
+    "unknown_required_groups", "unknown_exempt_groups", "unknown_exempt_accounts",
+]
 ROW = ["id", "at", "event", "user", "uid", "detail", "service", "rhost", "caller", "person", "confirmed", "reason"]
 
 
