@@ -75,7 +75,7 @@ def zero_is_done_one_refused_two_wrong_usage():
     ends_with(REFUSED, "revoke", "carol", *UNCONFIRMED)
     ends_with(REFUSED, "status", "nobody-at-all")
     ends_with(REFUSED, "test-code", "alice", *UNCONFIRMED, typed="not-a-code\n")
-    for wrong in (["enroll"], ["frobnicate"], ["list", "--path", "sms"], ["log", "--since", "whenever"], ["unlock", "carol", "--yes"]):
+    for wrong in (["enroll"], ["frobnicate"], ["list", "--path", "fax"], ["log", "--since", "whenever"], ["unlock", "carol", "--yes"]):
         ends_with(USAGE, *wrong)
 
 
