@@ -74,6 +74,60 @@ pub enum Command {
         /// The account
         user: String,
     },
+    /// Ten codes on paper that open when the phone is not at hand, each once; without USER, your own
+    ///
+    /// They are made with the set-up of an app, too. Without --new: how many are left.
+    RecoveryCodes {
+        /// The account
+        user: Option<String>,
+        /// Make new ones; the older ones end
+        #[arg(long)]
+        new: bool,
+    },
+    /// Temporary codes from the help desk, each good once; wants --reason
+    ///
+    /// For a phone that was left at home. The older ones of the account end. Members of helpdesk_groups may issue them
+    /// as well, except for administrators.
+    Bypass {
+        /// The account
+        user: String,
+        /// When they end, a week ahead at most: 18:00, 2h, "2026-12-01 18:00"
+        #[arg(long, value_name = "WHEN")]
+        until: String,
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
+        codes: u32,
+    },
+    /// The phone is lost: nothing in it opens any more
+    ///
+    /// Removes the app and one that waits for its first code, ends recovery and bypass codes, and deletes the phone
+    /// number, because codes by SMS would go to that phone. Sign-ins are refused until the account is helped; the next
+    /// step is named.
+    Lost {
+        /// The account
+        user: String,
+        /// The number is on another phone: keep it
+        #[arg(long)]
+        keep_phone: bool,
+    },
+    /// Forget an account, also one that is gone from the system; its rows of the log stay
+    ///
+    /// To otpd it is one that never had an app, then: the policy for accounts without an app decides.
+    Forget {
+        /// The account
+        user: String,
+    },
+    /// Which accounts are gone from the system; with --apply, remove what is stored of them
+    ///
+    /// Should one come back under the same name and uid, it is asked and refused as before; forget ends that, too.
+    Prune {
+        /// Remove what is stored of them
+        #[arg(long)]
+        apply: bool,
+        /// Also where more accounts are gone than are left
+        #[arg(long, requires = "apply")]
+        force: bool,
+    },
     /// The phone number that codes by SMS go to; without one there is no SMS path
     #[command(subcommand)]
     Phone(Phone),
@@ -285,6 +339,16 @@ mod tests {
             "enroll alice --keep-phone",
             "phone set alice +41791234567",
             "phone set alice",
+            "recovery-codes",
+            "recovery-codes --new",
+            "recovery-codes alice --new --yes --reason letter",
+            "bypass alice --until 18:00 --reason phone",
+            "bypass alice --until 2h --codes 3 --reason phone",
+            "lost alice",
+            "lost alice --keep-phone",
+            "forget alice",
+            "prune",
+            "prune --apply --force",
             "courier test",
             "courier test +41791234567",
             "phone delete alice",
@@ -312,6 +376,13 @@ mod tests {
             "phone",
             "phone set",
             "courier",
+            "bypass alice",
+            "bypass alice --until 18:00 --codes 0",
+            "bypass alice --until 18:00 --codes 21",
+            "lost",
+            "forget",
+            "prune alice",
+            "prune --force",
             "phone delete",
             "enroll alice --sheet x.html",
             "list --path fax",

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use otp_contract::{AdminProxy, OwnProxy, names};
+use otp_contract::{AdminProxy, OwnProxy, RecoveryProxy, names};
 use zbus::connection::Builder;
 use zbus::proxy::CacheProperties;
 
@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Client {
     admin: AdminProxy<'static>,
     own: OwnProxy<'static>,
+    recovery: RecoveryProxy<'static>,
 }
 
 impl Client {
@@ -26,7 +27,8 @@ impl Client {
             let bus = Builder::address(names::SYSTEM_BUS).build().await?;
             let admin = AdminProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let own = OwnProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
-            Ok::<_, zbus::Error>(Client { admin, own })
+            let recovery = RecoveryProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            Ok::<_, zbus::Error>(Client { admin, own, recovery })
         })
         .await
     }
@@ -34,6 +36,11 @@ impl Client {
     /// Administration. A change may take as long as the person types: no limit of ours.
     pub fn admin(&self) -> &AdminProxy<'static> {
         &self.admin
+    }
+
+    /// The lost and the new phone.
+    pub fn recovery(&self) -> &RecoveryProxy<'static> {
+        &self.recovery
     }
 
     /// The caller's own account.

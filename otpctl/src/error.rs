@@ -38,6 +38,16 @@ pub enum Error {
     NothingToRepair(String),
     /// `revoke`, and there is neither an app nor a prepared one.
     NothingToRevoke(String),
+    /// `recovery-codes --new` for an account that has nothing to recover.
+    NothingToRecover(String),
+    /// `bypass` without `--reason`.
+    BypassWantsReason,
+    /// `--until` says no time, or one that is over.
+    NoFutureTime(String),
+    /// `forget`, and nothing is stored under the name.
+    NotKept(String),
+    /// `prune`, and the user database knows too few.
+    MostAreGone,
     /// `phone delete`, and no number is stored.
     NoPhone(String),
     /// `phone delete`, and nothing else would be left to sign in with.
@@ -102,7 +112,11 @@ impl Error {
     /// The exit status, as `--help` lists them.
     pub fn exit(&self) -> u8 {
         match self {
-            Error::YesIsForRoot | Error::YesWantsReason | Error::NoTime(_) => USAGE,
+            Error::YesIsForRoot
+            | Error::YesWantsReason
+            | Error::BypassWantsReason
+            | Error::NoTime(_)
+            | Error::NoFutureTime(_) => USAGE,
             Error::Unreachable(_) | Error::Silent => UNREACHABLE,
             Error::Refused(Refusal::NotAuthorized(_) | Refusal::Dismissed(_))
             | Error::NobodyBehindRoot
@@ -145,6 +159,13 @@ impl Error {
                 both("ctl-nothing-to-repair", "ctl-nothing-to-repair-cure", &[("user", Value::Text(&shown(user)))])
             }
             Error::NothingToRevoke(user) => only("ctl-nothing-to-revoke", &[("user", Value::Text(&shown(user)))]),
+            Error::NothingToRecover(user) => {
+                both("ctl-nothing-to-recover", "ctl-nothing-to-recover-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::BypassWantsReason => only("ctl-bypass-wants-reason", &[]),
+            Error::NoFutureTime(text) => only("ctl-no-future-time", &[("text", Value::Text(&shown(text)))]),
+            Error::NotKept(user) => both("ctl-not-kept", "ctl-not-kept-cure", &[("user", Value::Text(&shown(user)))]),
+            Error::MostAreGone => both("ctl-most-are-gone", "ctl-most-are-gone-cure", &[]),
             Error::NoPhone(user) => only("ctl-no-phone", &[("user", Value::Text(&shown(user)))]),
             Error::LastPath(user) => {
                 both("ctl-last-path", "ctl-last-path-cure", &[("user", Value::Text(&shown(user)))])

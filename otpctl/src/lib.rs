@@ -10,6 +10,7 @@ mod confirm;
 pub mod doctor;
 mod environment;
 mod error;
+mod handed;
 mod hardening;
 mod health;
 mod render;

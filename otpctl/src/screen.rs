@@ -51,6 +51,11 @@ impl Screen {
         self.texts.text(key, args)
     }
 
+    /// Says a text of the catalogue beside what a script reads: on a terminal only.
+    pub fn note(&self, key: &str, args: &[(&str, Value<'_>)]) -> Result<(), Error> {
+        if self.terminal { self.say(key, args) } else { Ok(()) }
+    }
+
     /// Says a text of the catalogue, wrapped on a terminal; a script gets one line.
     pub fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> Result<(), Error> {
         let text = self.text(key, args);

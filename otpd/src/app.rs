@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use otp_contract::names::OBJECT_PATH;
@@ -19,18 +20,18 @@ use zbus::connection::Builder;
 
 use crate::{
     audit::syslog::Syslog,
-    authz::{Doorman, NssGroups, Polkit},
+    authz::{Desks, Doorman, NssGroups, Polkit},
     clock::{Clock, SystemClock},
     config::Config,
     dbus::{
-        admin::Admin, attempt::Attempt, caller::Door, files::Files, own::Own, root_socket::RootSocket, system_bus,
-        wording::Words,
+        admin::Admin, attempt::Attempt, caller::Door, files::Files, own::Own, recovery::Recovery,
+        root_socket::RootSocket, system_bus, timedate, wording::Words,
     },
     directory::Nss,
     mailroom::MailRoom,
     randomness::Kernel,
     service::{
-        Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments,
+        Deadlines, Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments,
         number::Numbering, post::Post,
     },
     store::{Place, Store},
@@ -58,7 +59,7 @@ struct House {
 }
 
 impl House {
-    /// The three interfaces behind one door.
+    /// The four interfaces behind one door.
     fn mount(&self, door: Door, builder: Builder<'static>) -> Builder<'static> {
         let number = self.connections.fetch_add(1, Ordering::Relaxed);
         let attempt = Attempt {
@@ -69,6 +70,8 @@ impl House {
             rules: Arc::clone(&self.household.rules),
         };
         let own = Own { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
+        let recovery =
+            Recovery { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
         let admin = Admin {
             door,
             connection: format!("root-{number}"),
@@ -77,7 +80,8 @@ impl House {
             enrolments: Arc::clone(&self.enrolments),
             files: Arc::clone(&self.files),
         };
-        builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own).serve_at(OBJECT_PATH, admin)
+        let builder = builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own);
+        builder.serve_at(OBJECT_PATH, recovery).serve_at(OBJECT_PATH, admin)
     }
 }
 
@@ -87,9 +91,9 @@ impl House {
 /// Only what keeps a daemon from running at all: no thread, no boot id, no signals.
 pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new()?);
-    let rules = Arc::new(RulesCell::new(rules(&config)));
+    let rules = Arc::new(RulesCell::new(rules(&config), Arc::clone(&clock)));
     let files = Arc::new(files(&paths.place));
-    let groups = Arc::new(NssGroups::new(&config.policy.admin_groups));
+    let groups = Arc::new(NssGroups::new(desks(&config)));
     let (bus_is_up, bus) = watch::channel(None);
     let vault = Store::start(paths.place, Arc::clone(&clock))?;
     let household = Arc::new(Household {
@@ -108,7 +112,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     let house = Arc::new(House {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
-        doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus)))),
+        doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus.clone())))),
         words: Arc::new(Words::default()),
         files,
         connections: AtomicU64::new(1),
@@ -129,6 +133,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     let mut stop = signal(SignalKind::terminate())?;
     tell_systemd(&[sd_notify::NotifyState::Ready]);
     tokio::spawn(warn_of_unresolved(Arc::clone(&rulebook)));
+    tokio::spawn(tidy(Arc::clone(&rulebook), bus.clone()));
     loop {
         tokio::select! {
             _ = stop.recv() => {
@@ -142,7 +147,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
             }
             _ = reload.recv() => match Config::load(paths.config) {
                 Ok(config) => {
-                    groups.replace(&config.policy.admin_groups);
+                    groups.replace(desks(&config));
                     rules.replace(self::rules(&config));
                     tracing::info!("{} read again", paths.config.display());
                     tokio::spawn(warn_of_unresolved(Arc::clone(&rulebook)));
@@ -164,16 +169,53 @@ fn tell_systemd(state: &[sd_notify::NotifyState<'_>]) {
     }
 }
 
-/// What the user database says to the names in a configuration that is in order: one sentence for each name that
-/// it does not know. No mistake that keeps otpd from running: directories can be away for a while.
+/// What is worth a second look in a configuration that is in order, one sentence each: names that the user database
+/// does not know (directories can be away for a while), and a day that is over already.
 #[must_use]
 pub fn warnings(config: &Config) -> Vec<String> {
-    rules(config).lists.unresolved(&Nss).sentences()
+    let rules = rules(config);
+    let over = SystemClock::new().ok().and_then(|clock| rules.deadlines.over(clock.now().wall));
+    rules.lists.unresolved(&Nss).sentences().into_iter().chain(over).collect()
 }
 
 /// Tells the journal of them, as soon as the user database answers.
 async fn warn_of_unresolved(household: Arc<Household<Store, Nss>>) {
-    household.unresolved().await.sentences().iter().for_each(|sentence| tracing::warn!("{sentence}"));
+    let over = household.rules.now().deadlines.over(household.now().wall);
+    household.unresolved().await.sentences().iter().chain(&over).for_each(|sentence| tracing::warn!("{sentence}"));
+}
+
+/// Housekeeping, once a day and soon after the start. It deletes by the wall clock, so only while that one is known to
+/// be right: one that ran ahead would take the whole trail along, and with it which codes were used.
+async fn tidy(household: Arc<Household<Store, Nss>>, bus: system_bus::Current) {
+    const DAY: Duration = Duration::from_secs(86_400);
+    const AFTER_THE_START: Duration = Duration::from_secs(60);
+    let mut days = tokio::time::interval_at(tokio::time::Instant::now() + AFTER_THE_START, DAY);
+    loop {
+        days.tick().await;
+        let connection = bus.borrow().clone();
+        let right = match &connection {
+            Some(connection) => timedate::is_synchronised(connection).await,
+            None => false,
+        };
+        if !right {
+            tracing::info!("the clock is not synchronised: nothing old is removed today");
+            continue;
+        }
+        let done = match household.drop_ended().await {
+            Ok(()) => household.expire_log().await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!("{rows} rows of the audit trail were older than audit.keep_days, and are gone"),
+            Err(error) => tracing::error!("what is old could not be removed: {error}"),
+        }
+    }
+}
+
+/// Who may do what.
+fn desks(config: &Config) -> Desks {
+    Desks { administrators: config.policy.admin_groups.clone(), helpdesk: config.policy.helpdesk_groups.clone() }
 }
 
 /// Where trouble is to be looked for, for people.
@@ -198,7 +240,16 @@ fn rules(config: &Config) -> Rules {
     };
     let home = config.sms.home_country;
     let numbering = Numbering { home, countries: config.sms.countries.clone().unwrap_or_else(|| vec![home]) };
-    Rules { policy: config.into(), site, lists, numbering, notify_replaced: config.sms.notify_replaced }
+    let trail_kept = config.audit.keep_days.map(|days| u64::from(days) * 86_400);
+    Rules {
+        policy: config.into(),
+        site,
+        lists,
+        numbering,
+        notify_replaced: config.sms.notify_replaced,
+        deadlines: Deadlines { unenrolled: config.policy.unenrolled_until, sms: config.sms.until },
+        trail_kept,
+    }
 }
 
 #[cfg(test)]

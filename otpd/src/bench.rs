@@ -14,7 +14,7 @@ use otp_core::{
 };
 use tempfile::TempDir;
 
-use crate::authz::{Action, Change, Doorman, NssGroups, Permit, Polkit, Verb};
+use crate::authz::{Action, Change, Desks, Doorman, NssGroups, Permit, Polkit, Verb};
 use crate::dbus::caller::{Caller, Origin};
 
 use crate::clock::Clock;
@@ -109,10 +109,19 @@ pub(crate) fn code(text: &str) -> Code {
 
 /// The doorman's yes to root, who says that uid 1000 has confirmed.
 pub(crate) async fn permit() -> Permit {
+    permitted(None).await
+}
+
+/// The same, with a reason for the trail.
+pub(crate) async fn reasoned() -> Permit {
+    permitted(Some("phone left at home".to_owned())).await
+}
+
+async fn permitted(reason: Option<String>) -> Permit {
     let (_, bus) = tokio::sync::watch::channel(None);
-    let doorman = Doorman::new(Box::new(Arc::new(NssGroups::new(&[]))), Box::new(Polkit::new(bus)));
+    let doorman = Doorman::new(Box::new(Arc::new(NssGroups::new(Desks::default()))), Box::new(Polkit::new(bus)));
     let root = Caller { uid: 0, pid: None, origin: Origin::RootSocket, interactive: false };
-    let options = AdminOptions { confirmed_uid: Some(1000), ..AdminOptions::default() };
+    let options = AdminOptions { confirmed_uid: Some(1000), reason, ..AdminOptions::default() };
     let change = Action::Manage(Change { verb: Verb::Enrol, user: "alice", options: &options });
     doorman.authorize(&root, change).await.expect("permit")
 }

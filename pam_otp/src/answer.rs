@@ -33,7 +33,7 @@ impl Answer {
             match (shape.fit(text), shape) {
                 (Some(word), Shape::Word(_)) => return Answer::Word(word),
                 // A shape of length 0 would let blanks through as a code.
-                (Some(code), Shape::Digits(_) | Shape::Base32(_)) if !code.is_empty() => return Answer::Code(code),
+                (Some(code), Shape::Digits(_) | Shape::Base32(..)) if !code.is_empty() => return Answer::Code(code),
                 (Some(_) | None, _) => {}
             }
         }

@@ -9,7 +9,7 @@ use otp_tests::source::{is_under, sources};
 /// A crate and everything it may depend on.
 const CRATES: [(&str, &[&str]); 6] = [
     // Pure: arithmetic, encodings, wiping. Whatever touches the world stays outside.
-    ("otp-core", &["totp-rs", "data-encoding", "percent-encoding", "thiserror", "zeroize"]),
+    ("otp-core", &["argon2", "totp-rs", "data-encoding", "percent-encoding", "thiserror", "zeroize"]),
     ("otp-contract", &["zbus", "serde", "zeroize"]),
     ("otp-texts", &["fluent-bundle", "unic-langid"]),
     // A house of its own: a network and child processes, and neither vault nor secrets nor accounts.

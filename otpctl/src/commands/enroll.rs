@@ -10,6 +10,7 @@ use crate::client::in_time;
 use crate::confirm::Confirmation;
 use crate::error::Error;
 use crate::render::card::{self, Apps, Card};
+use crate::render::codes;
 use crate::render::escape::shown;
 use crate::render::qr_file::{Format, QrFile};
 use crate::render::time;
@@ -28,6 +29,8 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
             if let Some(file) = &mut file {
                 file.keep();
             }
+            // First of all: what is shown only once must not hang on another question to otpd.
+            show_recovery_codes(desk.screen, options, &setup)?;
             done(desk, options).await
         }
         Err(error) => {
@@ -102,6 +105,21 @@ fn show(screen: &Screen, options: &Enroll, (setup, apps): (&Setup<'_>, &Apps)) -
         if file.is_none() {
             screen.say("ctl-qr-too-big-cure", &[("user", Value::Text(&shown(&options.user)))])?;
         }
+    }
+    Ok(())
+}
+
+/// They are shown once, after the set-up: an enrolment that was given up hands out nothing.
+fn show_recovery_codes(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> Result<(), Error> {
+    if setup.recovery.expose().len() == 0 {
+        return Ok(());
+    }
+    screen.line("")?;
+    screen.say("ctl-recovery-codes", &[("user", Value::Text(&shown(&options.user)))])?;
+    codes::show(screen, &setup.recovery)?;
+    if options.pending {
+        screen.say("ctl-recovery-codes-later", &[])?;
+        screen.line("")?;
     }
     Ok(())
 }

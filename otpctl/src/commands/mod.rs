@@ -1,12 +1,16 @@
 //! One file a command: ask otpd, show what it says.
 
+mod bypass;
 mod courier;
 mod doctor;
 mod enroll;
+mod forget;
 mod list;
 mod log;
+mod lost;
 mod phone;
 mod preference;
+mod recovery_codes;
 mod revoke;
 mod setup;
 mod status;
@@ -43,6 +47,11 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
         Command::TestCode { user } => test_code::run(&desk, user).await,
         Command::Unlock { user, clock } => unlock::run(&desk, user, *clock).await,
         Command::Revoke { user } => revoke::run(&desk, user).await,
+        Command::RecoveryCodes { user, new } => recovery_codes::run(&desk, user.as_deref(), *new).await,
+        Command::Bypass { user, until, codes } => bypass::run(&desk, user, (until, *codes)).await,
+        Command::Lost { user, keep_phone } => lost::run(&desk, user, *keep_phone).await,
+        Command::Forget { user } => forget::run(&desk, user).await,
+        Command::Prune { apply, force } => forget::prune(&desk, *apply, *force).await,
         Command::Set { user, preference } => preference::run(&desk, user, preference).await,
         Command::Log { user, since, follow, json } => {
             let wanted = log::Wanted { user: user.as_deref(), since: since.as_deref(), follow: *follow, json: *json };

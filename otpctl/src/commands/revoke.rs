@@ -23,10 +23,15 @@ pub async fn run(desk: &Desk<'_>, user: &str) -> Result<(), Error> {
     desk.screen.say("ctl-revoked", &[("user", Value::Text(&shown(user))), ("sign-in", Value::Text(&sign_in))])
 }
 
-/// What becomes of sign-ins: `required`, or, where no app was ever active, what a sign-in does now. An answer
+/// What becomes of sign-ins: `required`, `codes` where spare ones are left, or, where no app was ever active, what a sign-in does now. An answer
 /// that fails is none: the app is gone, and the command must not end as if it were not.
 async fn sign_in_afterwards(client: &Client, user: &str) -> Result<String, Error> {
     let account = in_time(client.admin().get_account(user)).await?;
     let never_had_one = account.path == AccountPath::None.as_str();
-    Ok(if never_had_one { account.sign_in.unwrap_or_default() } else { account.path })
+    let codes = account.recovery_codes > 0 || account.bypass_until.is_some();
+    Ok(match (never_had_one, codes) {
+        (true, _) => account.sign_in.unwrap_or_default(),
+        (false, true) if account.path == AccountPath::Required.as_str() => "codes".to_owned(),
+        (false, _) => account.path,
+    })
 }

@@ -1,7 +1,5 @@
 //! An enrolment under way: the secret otpd hands out, the first code that comes back.
 
-use std::fs::File;
-use std::io::{self, Read, Seek};
 use std::os::fd::OwnedFd;
 
 use otp_contract::AdminProxy;
@@ -9,6 +7,7 @@ use otp_texts::Value;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::handed::{self, Codes};
 use crate::render::otpauth::SetupUri;
 use crate::screen::Screen;
 use crate::terminal::{Answer, Asker, Echo};
@@ -16,8 +15,6 @@ use crate::verdict::Verdict;
 
 /// Answers that otpd compares; what is no code at all stays here and does not count.
 const TRIES: usize = 3;
-/// Longer URIs fit no QR code.
-const LONGEST_URI: u64 = 4096;
 
 /// An open enrolment: finished or cancelled by name, and cancelled by otpd when this program ends.
 pub struct Setup<'a> {
@@ -25,13 +22,17 @@ pub struct Setup<'a> {
     id: Vec<u8>,
     /// What the app needs.
     pub uri: SetupUri,
+    /// For the day when the phone is not at hand; in force from the activation on.
+    pub recovery: Codes,
 }
 
 impl<'a> Setup<'a> {
     /// Takes over what `StartEnrolment` returned.
     pub fn new(admin: &'a AdminProxy<'static>, (id, secret): (Vec<u8>, OwnedFd)) -> Result<Setup<'a>, Error> {
-        let uri = read(secret).map_err(Error::System)?;
-        Ok(Setup { admin, id, uri: SetupUri::parse(uri).ok_or(Error::NotOtpauth)? })
+        let handed = handed::read(secret)?;
+        let (uri, codes) = handed.split_once('\n').unwrap_or((&handed, ""));
+        let uri = SetupUri::parse(Zeroizing::new(uri.to_owned())).ok_or(Error::NotOtpauth)?;
+        Ok(Setup { admin, id, uri, recovery: Codes::of(codes) })
     }
 
     /// Asks for the first code until one is right, three were wrong, or the person gives up.
@@ -79,15 +80,4 @@ impl<'a> Setup<'a> {
             asker.tell(&screen.text("ctl-first-code-malformed", &[("digits", Value::Number(digits))]))?;
         }
     }
-}
-
-/// The whole memfd, wherever its writer left the offset.
-fn read(secret: OwnedFd) -> io::Result<Zeroizing<String>> {
-    let mut file = File::from(secret);
-    // A pipe cannot be rewound and need not be.
-    let _ = file.rewind();
-    // Room up front: a buffer that grows leaves copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(LONGEST_URI as usize));
-    file.take(LONGEST_URI).read_to_string(&mut text)?;
-    Ok(text)
 }

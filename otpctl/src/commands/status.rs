@@ -50,7 +50,13 @@ fn show(screen: &Screen, account: &Account, house: &Health) -> Result<(), Error>
     asked::show(screen, account)?;
     if house.unenrolled == "allow" {
         screen.line("")?;
-        screen.say("ctl-pilot-mode", &[])?;
+        match house.unenrolled_until {
+            Some(at) => {
+                let until = time::minute(at, screen.language());
+                screen.say("ctl-pilot-mode-until", &[("until", Value::Text(&until))])?;
+            }
+            None => screen.say("ctl-pilot-mode", &[])?,
+        }
     }
     asked::show_unknown(screen, house)?;
     show_sms_trouble(screen, house)
@@ -75,6 +81,13 @@ fn rows(screen: &Screen, account: &Account) -> Vec<(String, String)> {
     }
     if let Some(number) = &account.phone {
         row("ctl-phone", phone(screen, account, &shown(number)));
+    }
+    if account.recovery_codes > 0 {
+        row("ctl-recovery", count(screen, "ctl-codes-left", account.recovery_codes));
+    }
+    if let Some(at) = account.bypass_until {
+        let left = Value::Number(account.bypass_codes.into());
+        row("ctl-bypass-row", screen.text("ctl-bypass-left", &[("count", left), ("until", Value::Text(&when(at)))]));
     }
     row("ctl-last-sign-in", last_sign_in(screen, account));
     if account.failures > 0 {
@@ -102,13 +115,18 @@ fn count(screen: &Screen, key: &str, number: u32) -> String {
     screen.text(key, &[("count", Value::Number(number.into()))])
 }
 
+/// Without an app and without a number something is asked for only where recovery or bypass codes are left.
+const SPARES: &str = "asked";
+
 /// The way in, in a sentence.
 fn path(screen: &Screen, account: &Account) -> String {
     let key = match (account.path.as_str(), account.sign_in.as_deref().unwrap_or_default()) {
         (word, _) if word == AccountPath::App.as_str() => "ctl-path-app",
         (word, _) if word == AccountPath::Sms.as_str() => "ctl-path-sms",
         (word, _) if word == AccountPath::Pending.as_str() => "ctl-path-pending",
+        (word, SPARES) if word == AccountPath::Required.as_str() => "ctl-path-spare",
         (word, _) if word == AccountPath::Required.as_str() => "ctl-path-required",
+        (_, SPARES) => "ctl-path-spare",
         (_, word) if word == SignIn::Passes.as_str() => "ctl-path-none-allow",
         (_, word) if word == SignIn::Refused.as_str() => "ctl-path-none-deny",
         _ => "ctl-path-none",

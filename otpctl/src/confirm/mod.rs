@@ -16,6 +16,19 @@ use crate::cli::Declared;
 use crate::error::Error;
 use crate::screen::Screen;
 
+/// What somebody changes of the own account: polkit asks for the own sign-in, whoever it is. Drop it after the call.
+#[derive(Debug)]
+pub struct Own {
+    _agent: Option<Agent>,
+}
+
+impl Own {
+    /// Gets polkit's agent ready to ask.
+    pub fn obtain(declared: &Declared) -> Result<Own, Error> {
+        if declared.yes { Err(Error::YesIsForRoot) } else { Ok(Own { _agent: Agent::start() }) }
+    }
+}
+
 /// A confirmation that was given, or that polkit is about to ask for. Drop it after the one call
 /// it is for: the agent leaves the terminal then.
 #[derive(Debug)]

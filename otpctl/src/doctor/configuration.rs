@@ -39,7 +39,7 @@ pub fn examine(machine: &Machine) -> (Vec<Finding>, Settings) {
     if value("site", "issuer").is_none() {
         found.push(finding(Severity::Note, "doctor-config-issuer").cure("doctor-config-issuer-cure"));
     }
-    if value("policy", "unenrolled").and_then(toml::Value::as_str).unwrap_or("allow") == "allow" {
+    if value("policy", "unenrolled").and_then(toml::Value::as_str).unwrap_or("allow").starts_with("allow") {
         found.push(finding(Severity::Note, "doctor-config-pilot").cure("doctor-config-pilot-cure"));
     }
     let exempt = value("policy", "exempt_services").and_then(toml::Value::as_array);

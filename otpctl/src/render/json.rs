@@ -18,6 +18,9 @@ pub struct AccountJson<'a> {
     phone_stored: bool,
     phone: Option<&'a str>,
     phone_deletion_scheduled: bool,
+    recovery_codes: u32,
+    bypass_codes: u32,
+    bypass_until: Option<String>,
     last_sign_in: Option<String>,
     last_service: Option<&'a str>,
     failures: u32,
@@ -41,6 +44,9 @@ impl<'a> From<&'a Account> for AccountJson<'a> {
             phone_stored: account.phone_stored,
             phone: account.phone.as_deref(),
             phone_deletion_scheduled: account.phone_deletion_scheduled,
+            recovery_codes: account.recovery_codes,
+            bypass_codes: account.bypass_codes,
+            bypass_until: account.bypass_until.and_then(rfc3339),
             last_sign_in: account.last_sign_in.and_then(rfc3339),
             last_service: account.last_service.as_deref(),
             failures: account.failures,
@@ -61,6 +67,8 @@ pub struct StatusJson<'a> {
     account: AccountJson<'a>,
     health: Option<&'a str>,
     unenrolled: Option<&'a str>,
+    unenrolled_until: Option<String>,
+    sms_until: Option<String>,
     sign_in: Option<&'a str>,
     sign_in_rule: Option<&'a str>,
     sign_in_group: Option<&'a str>,
@@ -83,6 +91,8 @@ impl<'a> StatusJson<'a> {
             account: account.into(),
             health: known(&house.health),
             unenrolled: known(&house.unenrolled),
+            unenrolled_until: house.unenrolled_until.and_then(rfc3339),
+            sms_until: house.sms_until.and_then(rfc3339),
             sign_in: account.sign_in.as_deref(),
             sign_in_rule: account.sign_in_rule.as_deref(),
             sign_in_group: account.sign_in_group.as_deref(),
@@ -153,7 +163,7 @@ mod tests {
             json,
             r#"{"user":"alice","uid":1001,"path":"app","language":null,"active_since":"2026-11-22T14:05:30Z","#
                 .to_owned()
-                + r#""pending_until":null,"phone_stored":false,"phone":null,"phone_deletion_scheduled":false,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
+                + r#""pending_until":null,"phone_stored":false,"phone":null,"phone_deletion_scheduled":false,"recovery_codes":0,"bypass_codes":0,"bypass_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
                 + r#""locked":false,"locked_until":null,"own_locked":false,"own_locked_until":null,"clock_ahead_until":null}"#
         );
     }
@@ -165,7 +175,7 @@ mod tests {
         let status = StatusJson::new(&account, &house);
         let json = serde_json::to_string(&status).expect("serializes");
         assert!(json.starts_with(r#"{"user":"alice","#), "{json}");
-        let rest = r#""clock_ahead_until":null,"health":"ok","unenrolled":null,"sign_in":"asked","#.to_owned()
+        let rest = r#""clock_ahead_until":null,"health":"ok","unenrolled":null,"unenrolled_until":null,"sms_until":null,"sign_in":"asked","#.to_owned()
             + r#""sign_in_rule":"app","sign_in_group":null,"exempt_services":[],"ssh_key_alone":"passes","#
             + r#""unknown_required_groups":null,"unknown_exempt_groups":null,"unknown_exempt_accounts":null}"#;
         assert!(json.ends_with(&rest), "{json}");

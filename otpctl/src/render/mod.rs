@@ -1,6 +1,7 @@
 //! How things look: tables, JSON, QR codes, times. No bus, no decisions.
 
 pub mod card;
+pub mod codes;
 pub mod escape;
 pub mod json;
 pub mod otpauth;

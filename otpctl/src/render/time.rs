@@ -1,6 +1,6 @@
 //! Times: Unix seconds on the wire, local time on the screen, RFC 3339 in UTC in JSON.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
 use otp_texts::Language;
@@ -47,6 +47,26 @@ pub fn since(text: &str, now: &Zoned) -> Option<u64> {
     u64::try_from(moment.timestamp().as_second()).ok()
 }
 
+/// What people call a point in the future: `18:00` (today), `2h`, a date and a time (local), or RFC 3339. `None` also
+/// for one that is over.
+pub fn until(text: &str, now: &Zoned) -> Option<u64> {
+    let text = text.trim();
+    let local = |time: DateTime| time.to_zoned(now.time_zone().clone()).ok();
+    let moment = None
+        .or_else(|| text.parse::<Timestamp>().ok().map(|time| time.to_zoned(TimeZone::UTC)))
+        // "2h ago" is a negative one.
+        .or_else(|| text.parse::<Span>().ok().and_then(|span| now.checked_add(span).ok()))
+        // A date alone would leave open whether its night belongs to it.
+        .or_else(|| text.parse::<DateTime>().ok().filter(|_| text.contains(':')).and_then(local))
+        .or_else(|| {
+            text.parse::<Time>()
+                .ok()
+                .filter(|_| text.contains(':'))
+                .and_then(|time| local(now.date().to_datetime(time)))
+        })?;
+    u64::try_from(moment.timestamp().as_second()).ok().filter(|_| moment > *now)
+}
+
 fn pattern(language: Language) -> &'static str {
     match language {
         Language::De | Language::Fr | Language::It => "%d.%m.%Y, %H:%M",
@@ -79,6 +99,21 @@ mod tests {
         assert_eq!(at("2026-11-01T13:00:00Z").as_deref(), Some("2026-11-01T13:00:00Z"));
         assert_eq!(at("soon"), None);
         assert_eq!(at(""), None);
+    }
+
+    #[test]
+    fn people_say_the_future_in_many_ways_and_the_past_is_none() {
+        let now: Zoned = "2026-11-22T14:05:30+01:00[Europe/Zurich]".parse().expect("a time");
+        let at = |text: &str| until(text, &now).and_then(rfc3339);
+        assert_eq!(at("18:00").as_deref(), Some("2026-11-22T17:00:00Z"));
+        assert_eq!(at("2h").as_deref(), Some("2026-11-22T15:05:30Z"));
+        assert_eq!(at("90 minutes").as_deref(), Some("2026-11-22T14:35:30Z"));
+        assert_eq!(at("2026-11-23 18:00").as_deref(), Some("2026-11-23T17:00:00Z"));
+        assert_eq!(at("2026-11-23T17:00:00Z").as_deref(), Some("2026-11-23T17:00:00Z"));
+        for none in ["", "14:00", "25:00", "tomorrow", "2026-11-22 14:00", "2026-11-23", "1800", "0s", "2h ago", "-2h"]
+        {
+            assert_eq!(at(none), None, "{none}");
+        }
     }
 
     #[test]

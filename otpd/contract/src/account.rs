@@ -25,6 +25,12 @@ pub struct Account {
     pub phone_stored: bool,
     /// It is deleted by the activation of the pending secret.
     pub phone_deletion_scheduled: bool,
+    /// Recovery codes that are left.
+    pub recovery_codes: u32,
+    /// Bypass codes that are left.
+    pub bypass_codes: u32,
+    /// When those end; absent = there are none.
+    pub bypass_until: Option<u64>,
     /// When a code was last accepted at a sign-in.
     pub last_sign_in: Option<u64>,
     /// The PAM service of that sign-in.
@@ -88,7 +94,7 @@ impl AccountPath {
 /// What a sign-in would do now, after the first factor and where the PAM line permits an account to pass unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignIn {
-    /// The app's code is asked, or the one of an SMS.
+    /// The app's code is asked, or the one of an SMS; or, where only those are left, a recovery or bypass code.
     Asked,
     /// Nothing is asked.
     Passes,

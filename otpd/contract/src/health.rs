@@ -14,6 +14,10 @@ pub struct Health {
     pub version: String,
     /// `allow` or `deny`: what happens to accounts that never had an app.
     pub unenrolled: String,
+    /// `allow` becomes `deny` then, by itself, Unix seconds; absent = it does not, or has.
+    pub unenrolled_until: Option<u64>,
+    /// From then on accounts with an active app get no code by SMS; absent = no such time, or it has come.
+    pub sms_until: Option<u64>,
     /// The issuer the app shows; absent = not configured yet.
     pub issuer: Option<String>,
     /// The app that the site recommends; absent = none.

@@ -10,6 +10,8 @@ pub const ATTEMPT: &str = "org.otpd.Otp1.Attempt";
 pub const OWN: &str = "org.otpd.Otp1.Self";
 /// Administration.
 pub const ADMIN: &str = "org.otpd.Otp1.Admin";
+/// The lost and the new phone: recovery and bypass codes.
+pub const RECOVERY: &str = "org.otpd.Otp1.Recovery";
 /// The prefix of every error name.
 pub const ERROR_PREFIX: &str = "org.otpd.Otp1.Error";
 /// The system bus, never taken from the environment: in a setuid program the caller owns that.
@@ -20,6 +22,8 @@ pub const ROOT_SOCKET: &str = "/run/otpd-root/bus";
 pub const DAEMON_USER: &str = "otpd";
 /// The polkit action behind every confirmed change.
 pub const POLKIT_MANAGE: &str = "org.otpd.otp1.manage";
+/// The polkit action behind what accounts change of themselves.
+pub const POLKIT_OWN: &str = "org.otpd.otp1.own";
 
 /// The well-known bus name of the mail room.
 pub const SMS_BUS_NAME: &str = "org.otpd.Sms1";

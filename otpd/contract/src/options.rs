@@ -18,9 +18,9 @@ pub struct AdminOptions {
     /// `StartEnrolment`: an active app is there and is to be replaced.
     pub replace: Option<bool>,
     /// `StartEnrolment`: its activation deletes the stored phone number, in the same transaction. Absent: as it was
-    /// left for the pending secret that this one replaces.
+    /// left for the pending secret that this one replaces. `Lost`: the number is deleted unless this is false.
     pub delete_phone: Option<bool>,
-    /// `DeletePhone`: also where nothing is left to sign in with.
+    /// `DeletePhone`: also where nothing is left to sign in with. `Prune`: also when most accounts seem to be gone.
     pub force: Option<bool>,
     /// `Unlock`: set the step floor to now, after a clock that ran ahead.
     pub clock: Option<bool>,

@@ -9,6 +9,24 @@ use crate::{Account, AdminOptions, Error, Health, LogRow};
 pub trait Own {
     /// How the caller's own account signs in, and the daemon's health.
     fn status(&self) -> Result<Account, Error>;
+    /// Ten new recovery codes, one a line; the older ones end.
+    #[zbus(allow_interactive_auth)]
+    fn renew_recovery_codes(&self) -> Result<OwnedFd, Error>;
+}
+
+/// The lost and the new phone: `org.otpd.Otp1.Recovery`. Every change asks for a confirmation of its own.
+#[zbus::proxy(interface = "org.otpd.Otp1.Recovery", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
+pub trait Recovery {
+    /// Ten new recovery codes of an account, one a line; the older ones end.
+    #[zbus(allow_interactive_auth)]
+    fn renew_recovery_codes(&self, user: &str, options: AdminOptions) -> Result<OwnedFd, Error>;
+    /// So many bypass codes, one a line, good until this time (Unix seconds); the older ones end. For the help desk as
+    /// well, unless the account is an administrator's.
+    #[zbus(allow_interactive_auth)]
+    fn issue_bypass(&self, user: &str, count: u32, until: u64, options: AdminOptions) -> Result<OwnedFd, Error>;
+    /// The phone is lost: app, pending secret, every code and, unless `delete-phone` is false, the number are gone.
+    #[zbus(allow_interactive_auth)]
+    fn lost(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
 }
 
 /// Administration: `org.otpd.Otp1.Admin`. Every change asks for a confirmation of its own.
@@ -49,6 +67,14 @@ pub trait Admin {
     /// Try a code: the verdict's word and the drift in steps. The code is spent, a wrong one counts.
     #[zbus(allow_interactive_auth)]
     fn try_code(&self, user: &str, code: &str, options: AdminOptions) -> Result<(String, i32), Error>;
+    /// Forget an account, also one that is gone from the system; its rows of the trail stay.
+    #[zbus(allow_interactive_auth)]
+    fn forget(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
+    /// Accounts of the vault that the user database does not know: name and uid as at enrolment.
+    fn list_gone(&self) -> Result<Vec<(String, u32)>, Error>;
+    /// Forget those of these that are still gone: how many were.
+    #[zbus(allow_interactive_auth)]
+    fn prune(&self, accounts: &[(String, u32)], options: AdminOptions) -> Result<u32, Error>;
     /// A page of the audit trail, newest first: `filter` is a user's name or empty.
     fn read_log(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<LogRow>, String), Error>;
     /// How the daemon is.

@@ -96,13 +96,15 @@ impl Step {
     }
 }
 
-/// One shape of an answer: `d6` (six ASCII digits), `b32:16` (sixteen base32 characters), `w:sms` (a word).
+/// One shape of an answer: `d6` (six ASCII digits), `b32:16` (sixteen base32 characters), `b32:13:B` (thirteen, the
+/// first a B), `w:sms` (a word).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// Exactly this many ASCII digits; spaces between them are dropped.
     Digits(usize),
-    /// Exactly this many base32 characters; spaces and dashes between them are dropped, case folded up.
-    Base32(usize),
+    /// Exactly this many base32 characters, with this one in front; spaces and dashes between them are dropped, case
+    /// folded up.
+    Base32(usize, Option<char>),
     /// This word, case folded down.
     Word(String),
 }
@@ -114,8 +116,15 @@ impl Shape {
         if let Some(word) = text.strip_prefix("w:") {
             return Some(Shape::Word(word.to_owned()));
         }
-        if let Some(count) = text.strip_prefix("b32:") {
-            return count.parse().ok().map(Shape::Base32);
+        if let Some(rest) = text.strip_prefix("b32:") {
+            let (count, first) = rest.split_once(':').map_or((rest, None), |(count, first)| (count, Some(first)));
+            // A prefix of a later version is more than one letter, or none.
+            let first = first.map(|first| first.parse::<char>().ok());
+            return count
+                .parse()
+                .ok()
+                .filter(|_| first != Some(None))
+                .map(|count| Shape::Base32(count, first.flatten()));
         }
         text.strip_prefix('d')?.parse().ok().map(Shape::Digits)
     }
@@ -132,9 +141,9 @@ impl Shape {
                 return (fitted.as_str() == word).then_some(fitted);
             }
             Shape::Digits(count) => (*count, |c| c.is_ascii_digit()),
-            Shape::Base32(count) => (*count, |c| matches!(c, 'A'..='Z' | '2'..='7')),
+            Shape::Base32(count, _) => (*count, |c| matches!(c, 'A'..='Z' | '2'..='7')),
         };
-        let dashes = matches!(self, Shape::Base32(_));
+        let dashes = matches!(self, Shape::Base32(..));
         for c in trimmed.chars().filter(|c| !(*c == ' ' || dashes && *c == '-')) {
             let c = c.to_ascii_uppercase();
             if !allowed(c) {
@@ -142,7 +151,8 @@ impl Shape {
             }
             fitted.push(c);
         }
-        (fitted.len() == count).then_some(fitted)
+        let first = if let Shape::Base32(_, Some(first)) = self { fitted.starts_with(*first) } else { true };
+        (first && fitted.len() == count).then_some(fitted)
     }
 }
 
@@ -160,6 +170,10 @@ mod tests {
         let recovery = Shape::parse("b32:16").expect("shape");
         assert_eq!(recovery.fit("abcd-efgh 2345 6777").expect("fits").as_str(), "ABCDEFGH23456777");
         assert!(recovery.fit("ABCD-EFGH-1234-5678").is_none());
+        let bypass = Shape::parse("b32:13:B").expect("shape");
+        assert_eq!(bypass.fit("b-abcd-efgh-2345").expect("fits").as_str(), "BABCDEFGH2345");
+        assert!(bypass.fit("correcthorses").is_none(), "a password of as many letters");
+        assert!(Shape::parse("b32:13:").is_none() && Shape::parse("b32:13:BY").is_none());
         assert!(Shape::parse("w:sms").expect("shape").fit("SMS").is_some());
         assert!(Shape::parse("x9").is_none());
     }

@@ -5,6 +5,7 @@ use crate::{
     guard::Guard,
     phone::PhoneNumber,
     policy::{Fallback, Policy},
+    spare::Stock,
     step::Step,
     totp::Authenticator,
 };
@@ -50,6 +51,8 @@ pub struct Account {
     pub challenge: Option<Challenge>,
     /// It had an app or a number before: without either it is asked and refused, whatever the policy for the unenrolled.
     pub required: bool,
+    /// Recovery and bypass codes that are left.
+    pub spares: Stock,
     /// Failures so far.
     pub guard: Guard,
 }

@@ -11,6 +11,7 @@ use crate::{
     moment::Moment,
     opening::NoApp,
     policy::Policy,
+    spare::{Kind, Spare, SpareId},
     step::Step,
     totp::Authenticator,
 };
@@ -33,6 +34,19 @@ pub enum Verdict {
         /// Digits of the first code.
         then: Option<u8>,
     },
+    /// A recovery or bypass code. With digits: a pending app's first code may be given next, as after an SMS.
+    AcceptedBySpare {
+        /// What it was.
+        kind: Kind,
+        /// How many of its kind are left.
+        left: u32,
+        /// Digits of the first code.
+        then: Option<u8>,
+    },
+    /// A recovery or bypass code that was used before. Refused, not counted: it is no guess.
+    SpareUsed,
+    /// A bypass code after its end. Refused, not counted.
+    SpareExpired,
     /// Wrong. Counted.
     Wrong(Drift),
     /// Used before, or older than one that was. Refused, not counted: it is no guess.
@@ -82,6 +96,8 @@ pub enum Change {
     },
     /// This code by SMS is used, and the counter starts anew.
     Redeemed(ChallengeId),
+    /// This recovery or bypass code is used, and the counter starts anew.
+    SpareSpent(SpareId),
     /// This step of the active record is spent, and the counter starts anew.
     Spent {
         /// The active record.
@@ -155,7 +171,44 @@ pub fn judge_first_code(account: &Account, code: &Code, now: Moment) -> (Verdict
     }
 }
 
-/// No code can be right now: why.
+/// Decides on a recovery or bypass code of this kind; with it the one with this hash, if the account has it. Where it
+/// has none of the kind there is nothing to guess, and nothing is counted.
+pub fn judge_spare(
+    account: &Account,
+    (kind, found): (Kind, Option<Spare>),
+    activation: Activation,
+    at: (Moment, &Policy),
+) -> (Verdict, Change) {
+    let (now, policy) = at;
+    if found.is_none()
+        && !account.spares.any(now.wall)
+        && let Some(no_app) = account.without_app(now.wall)
+    {
+        return (Verdict::NoApp(no_app), Change::None);
+    }
+    if let Err(closed) = account.guard.check(now) {
+        return (Verdict::Closed(closed), Change::None);
+    }
+    let Some(spare) = found else {
+        if account.spares.of(kind, now.wall) == 0 {
+            return (Verdict::Wrong(Drift::Unknown), Change::None);
+        }
+        let guard = account.guard.after_failure(now, policy);
+        return (Verdict::Wrong(Drift::Unknown), Change::Failed { guard, challenge: None });
+    };
+    if spare.used {
+        return (Verdict::SpareUsed, Change::None);
+    }
+    if spare.expires.is_some_and(|expires| expires <= now.wall) {
+        return (Verdict::SpareExpired, Change::None);
+    }
+    let first = account.live_pending(now.wall).filter(|_| activation == Activation::Allowed);
+    let then = first.map(|pending| pending.authenticator.parameters().digits());
+    let left = account.spares.of(spare.kind, now.wall).saturating_sub(1);
+    (Verdict::AcceptedBySpare { kind: spare.kind, left, then }, Change::SpareSpent(spare.id))
+}
+
+/// No code of digits can be right now: why.
 fn without_any(account: &Account) -> Verdict {
     match (&account.phone, account.required) {
         (Some(_), _) => Verdict::NotSent,

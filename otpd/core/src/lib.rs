@@ -15,6 +15,7 @@ pub mod otpauth;
 pub mod phone;
 pub mod policy;
 pub mod secret;
+pub mod spare;
 pub mod step;
 pub mod totp;
 pub mod user;

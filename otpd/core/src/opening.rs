@@ -36,7 +36,9 @@ pub enum Opening {
         /// Digits of a code.
         digits: u8,
     },
-    /// Asked like anyone; no app's code can be right.
+    /// A recovery or bypass code: nothing else is left, or there yet.
+    AskSpare,
+    /// Asked like anyone; no code can be right.
     AskInVain(NoApp),
     /// Attempts are not looked at now.
     Closed(Closed),
@@ -44,7 +46,7 @@ pub enum Opening {
     Skip(Exemption),
 }
 
-/// Why no app's code can be right, nor one by SMS.
+/// Why neither an app's code nor one by SMS can be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoApp {
     /// Never had an app or a number.
@@ -82,7 +84,9 @@ pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing))
     {
         return Ok(Opening::Skip(exemption));
     }
-    if let Some(no_app) = no_app {
+    if let Some(no_app) = no_app
+        && !account.spares.any(now.wall)
+    {
         return Ok(Opening::AskInVain(no_app));
     }
     if let Err(closed) = account.guard.check(now) {
@@ -94,7 +98,6 @@ pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing))
         }
         (None, Some(_), _) => Opening::AskSms,
         (None, None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
-        // without_app() has answered this; asking in vain is the closed reading of it.
-        (None, None, None) => Opening::AskInVain(NoApp::HadOne),
+        (None, None, None) => Opening::AskSpare,
     })
 }

@@ -27,19 +27,20 @@ fn house(dir: &TempDir) -> House {
     let files = Arc::new(files(&place));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new().expect("clock"));
     create(&place, clock.now()).expect("vault");
+    let rules = Arc::new(RulesCell::new(Rules::default(), Arc::clone(&clock)));
     let household = Arc::new(Household {
         vault: Store::start(place, Arc::clone(&clock)).expect("store"),
         directory: Arc::new(Nss),
         clock,
         randomness: Arc::new(Kernel),
         journal: Arc::new(Nothing),
-        rules: Arc::default(),
+        rules,
         lookups: Lookups::default(),
         courier: Arc::new(crate::bench::Postman::default()),
         post: crate::service::post::Post::default(),
         repeats: Repeats::default(),
     });
-    let groups = Arc::new(NssGroups::new(&["sudo".to_owned()]));
+    let groups = Arc::new(NssGroups::new(Desks { administrators: vec!["sudo".to_owned()], ..Desks::default() }));
     let (_, bus) = watch::channel(None);
     House {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),

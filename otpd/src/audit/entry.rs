@@ -43,11 +43,19 @@ pub enum Event {
     PhoneDeleted,
     /// An administrator sent a message to try the couriers out.
     CourierTested,
+    /// New recovery codes, made by the account itself or by an administrator.
+    RecoveryRenewed,
+    /// An administrator or the help desk issued bypass codes.
+    BypassIssued,
+    /// A phone is lost: an administrator took the app and all codes away.
+    Lost,
+    /// An administrator had everything forgotten but the trail.
+    Forgotten,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 19] = [
+    pub const ALL: [Event; 23] = [
         Event::Accepted,
         Event::Activated,
         Event::Refused,
@@ -67,6 +75,10 @@ impl Event {
         Event::PhoneScheduled,
         Event::PhoneDeleted,
         Event::CourierTested,
+        Event::RecoveryRenewed,
+        Event::BypassIssued,
+        Event::Lost,
+        Event::Forgotten,
     ];
 
     /// The word in the vault, in the journal and in `otpctl log`.
@@ -92,6 +104,10 @@ impl Event {
             Event::PhoneScheduled => "phone-scheduled",
             Event::PhoneDeleted => "phone-deleted",
             Event::CourierTested => "courier-tested",
+            Event::RecoveryRenewed => "recovery-renewed",
+            Event::BypassIssued => "bypass-issued",
+            Event::Lost => "lost",
+            Event::Forgotten => "forgotten",
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum Action<'a> {
     },
     /// Read the caller's own status.
     ReadOwn,
+    /// Make new recovery codes for the caller's own account.
+    RenewOwnCodes,
     /// Read others' status, the list, the audit trail, the daemon's health.
     ReadAccounts,
     /// Change an account.
@@ -23,7 +25,7 @@ pub enum Action<'a> {
 pub struct Change<'a> {
     /// Which change.
     pub verb: Verb,
-    /// Whose account, as the dialog shows it: escaped, so that it is one line.
+    /// Whose account, as it came over the wire.
     pub user: &'a str,
     /// As they came over the wire.
     pub options: &'a AdminOptions,
@@ -48,11 +50,21 @@ pub enum Verb {
     DeletePhone,
     /// `TestCourier`: changes no account, and costs a message.
     TestCourier,
+    /// `Recovery.RenewRecoveryCodes`.
+    RecoveryCodes,
+    /// `Recovery.IssueBypass`: the help desk's only one.
+    Bypass,
+    /// `Recovery.Lost`.
+    Lost,
+    /// `Forget`.
+    Forget,
+    /// `Prune`.
+    Prune,
 }
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 8] = [
+    pub const ALL: [Verb; 13] = [
         Verb::Enrol,
         Verb::Unlock,
         Verb::Revoke,
@@ -61,6 +73,11 @@ impl Verb {
         Verb::SetPhone,
         Verb::DeletePhone,
         Verb::TestCourier,
+        Verb::RecoveryCodes,
+        Verb::Bypass,
+        Verb::Lost,
+        Verb::Forget,
+        Verb::Prune,
     ];
 
     /// The word handed to polkit as the detail `verb`, for rules of a site's own.
@@ -75,6 +92,11 @@ impl Verb {
             Verb::SetPhone => "set-phone",
             Verb::DeletePhone => "delete-phone",
             Verb::TestCourier => "test-courier",
+            Verb::RecoveryCodes => "recovery-codes",
+            Verb::Bypass => "bypass",
+            Verb::Lost => "lost",
+            Verb::Forget => "forget",
+            Verb::Prune => "prune",
         }
     }
 }

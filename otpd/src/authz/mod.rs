@@ -6,6 +6,7 @@
 mod action;
 #[cfg(test)]
 mod bus_tests;
+mod dialogs;
 mod nss;
 mod permit;
 mod polkit;
@@ -14,13 +15,15 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-use otp_contract::AdminOptions;
+use otp_contract::{AdminOptions, names};
+use otp_core::user::escape;
 
 use crate::audit::entry::Confirmed;
 use crate::dbus::caller::{Caller, Origin};
 
 pub use action::{Action, Change, Verb};
-pub use nss::NssGroups;
+use dialogs::Dialogs;
+pub use nss::{Desks, NssGroups};
 pub use permit::Permit;
 pub use polkit::Polkit;
 pub use ports::{Answer, Confirmer, Groups, LookupFailed, Question};
@@ -30,13 +33,14 @@ pub use refusal::Refusal;
 pub struct Doorman {
     groups: Box<dyn Groups>,
     confirmer: Box<dyn Confirmer>,
+    own_dialogs: Dialogs,
 }
 
 impl Doorman {
     /// A doorman who asks these two.
     #[must_use]
     pub fn new(groups: Box<dyn Groups>, confirmer: Box<dyn Confirmer>) -> Doorman {
-        Doorman { groups, confirmer }
+        Doorman { groups, confirmer, own_dialogs: Dialogs::default() }
     }
 
     /// Lets `caller` do `action`, or says why not. Can take as long as a person takes to type a password.
@@ -50,6 +54,14 @@ impl Doorman {
             }
             Action::AttemptFor { .. } => Err(Refusal::NotAuthorized),
             Action::ReadOwn => Ok(Permit::plain(caller.uid)),
+            // Root has the administrators' way, where it declares who is behind it.
+            Action::RenewOwnCodes if caller.uid == 0 => Err(Refusal::RootNamesAnAccount),
+            Action::RenewOwnCodes => {
+                let _dialog = self.own_dialogs.open(caller.uid)?;
+                let verb = Verb::RecoveryCodes.as_str();
+                self.confirm(caller, (names::POLKIT_OWN, verb, &format!("uid {}", caller.uid))).await?;
+                Ok(Permit::confirmed(caller.uid, Some(caller.uid), Confirmed::Polkit))
+            }
             Action::ReadAccounts => {
                 self.require_administrator(caller).await?;
                 Ok(Permit::plain(caller.uid))
@@ -60,7 +72,7 @@ impl Doorman {
 
     async fn manage(&self, caller: &Caller, change: &Change<'_>) -> Result<Permit, Refusal> {
         // First of all: who may not do this at all learns nothing about what was wrong with the request.
-        self.require_administrator(caller).await?;
+        self.require_right(caller, change).await?;
         let reason = reason(change.options)?;
         if caller.uid == 0 {
             let (person, confirmed) = declared(change.options)?;
@@ -69,8 +81,25 @@ impl Doorman {
         if change.options.confirmed_uid.is_some() || change.options.unattended.is_some() {
             return Err(Refusal::RootOnlyOption);
         }
-        self.confirm(caller, change).await?;
+        let user = escape(change.user.as_bytes());
+        self.confirm(caller, (names::POLKIT_MANAGE, change.verb.as_str(), &user)).await?;
+        // Minutes may have passed: who has left the group meanwhile may not any more.
+        self.require_right(caller, change).await?;
         Ok(Permit::confirmed(caller.uid, Some(caller.uid), Confirmed::Polkit).because(reason))
+    }
+
+    /// Administrators may change everything; the help desk gives bypass codes to those who are none.
+    async fn require_right(&self, caller: &Caller, change: &Change<'_>) -> Result<(), Refusal> {
+        match self.require_administrator(caller).await {
+            Err(Refusal::NotAuthorized) if change.verb == Verb::Bypass => {}
+            decided => return decided,
+        }
+        let helps = self.groups.is_helpdesk(caller.uid).await.map_err(|LookupFailed| Refusal::Unavailable)?;
+        // Whom it may not help and who is not there look alike.
+        if helps && self.groups.may_be_helped(change.user).await.map_err(|LookupFailed| Refusal::Unavailable)? {
+            return Ok(());
+        }
+        Err(Refusal::NotAuthorized)
     }
 
     async fn require_administrator(&self, caller: &Caller) -> Result<(), Refusal> {
@@ -85,12 +114,11 @@ impl Doorman {
     }
 
     /// The caller's own sign-in, through polkit.
-    async fn confirm(&self, caller: &Caller, change: &Change<'_>) -> Result<(), Refusal> {
+    async fn confirm(&self, caller: &Caller, (action, verb, user): (&'static str, &str, &str)) -> Result<(), Refusal> {
         let Origin::Bus { unique_name } = &caller.origin else {
             return Err(Refusal::NotAuthorized);
         };
-        let question =
-            Question { unique_name, verb: change.verb.as_str(), user: change.user, interactive: caller.interactive };
+        let question = Question { unique_name, action, verb, user, interactive: caller.interactive };
         match self.confirmer.ask(&question).await {
             Answer::Yes => {}
             Answer::No => return Err(Refusal::NotAuthorized),

@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use otp_contract::names;
 use tokio::{sync::watch, time::timeout};
 use zbus::names::UniqueName;
 use zbus::proxy::CacheProperties;
@@ -51,7 +50,7 @@ impl Polkit {
         let connection = self.connection()?;
         let polkit = AuthorityProxy::builder(&connection).cache_properties(CacheProperties::No).build().await?;
         let cancellation = format!("otpd-{}", self.asked.fetch_add(1, Ordering::Relaxed));
-        let check = polkit.check_authorization(&subject, names::POLKIT_MANAGE, &details, flags, &cancellation);
+        let check = polkit.check_authorization(&subject, question.action, &details, flags, &cancellation);
         match timeout(patience, check).await {
             Ok(result) => Ok(read(&result?)),
             Err(_elapsed) if question.interactive => {
@@ -68,7 +67,7 @@ impl Polkit {
 impl Confirmer for Polkit {
     async fn ask(&self, question: &Question<'_>) -> Answer {
         self.check(question).await.unwrap_or_else(|error| {
-            tracing::error!(%error, action = names::POLKIT_MANAGE, "polkit cannot be asked");
+            tracing::error!(%error, action = question.action, "polkit cannot be asked");
             Answer::Unavailable
         })
     }
@@ -83,7 +82,7 @@ impl Confirmer for Polkit {
 fn read(result: &AuthorizationResult) -> Answer {
     // A site's rule that remembers (a _KEEP result) would let later changes pass unasked: nothing is remembered.
     if result.details.contains_key("polkit.temporary_authorization_id") {
-        tracing::warn!("a polkit rule remembers {}: it must not (use AUTH_SELF)", names::POLKIT_MANAGE);
+        tracing::warn!("a polkit rule remembers a confirmation for otpd: it must not (use AUTH_SELF)");
         return Answer::No;
     }
     let dismissed = result.details.get("polkit.dismissed").is_some_and(|value| !value.is_empty());

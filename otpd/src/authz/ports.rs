@@ -6,7 +6,7 @@ use async_trait::async_trait;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LookupFailed;
 
-/// Knows who belongs to an administrator group.
+/// Knows who belongs to a group of administrators or of the help desk.
 #[async_trait]
 pub trait Groups: Send + Sync {
     /// Whether the user with this uid is in one of the groups, as the user database says right now.
@@ -14,6 +14,16 @@ pub trait Groups: Send + Sync {
     /// # Errors
     /// [`LookupFailed`] when it does not say.
     async fn is_administrator(&self, uid: u32) -> Result<bool, LookupFailed>;
+    /// Likewise the help desk.
+    ///
+    /// # Errors
+    /// As [`Groups::is_administrator`].
+    async fn is_helpdesk(&self, uid: u32) -> Result<bool, LookupFailed>;
+    /// Whether the help desk may help this account: it is there, and is neither root nor an administrator.
+    ///
+    /// # Errors
+    /// As [`Groups::is_administrator`].
+    async fn may_be_helped(&self, user: &str) -> Result<bool, LookupFailed>;
 }
 
 /// What the person is asked to confirm.
@@ -21,9 +31,11 @@ pub trait Groups: Send + Sync {
 pub struct Question<'a> {
     /// The caller's connection on the bus.
     pub unique_name: &'a str,
+    /// polkit's action.
+    pub action: &'static str,
     /// The change, see [`super::Verb::as_str`].
     pub verb: &'a str,
-    /// Whose account.
+    /// Whose account: escaped, so that it is one line.
     pub user: &'a str,
     /// A dialog may be opened.
     pub interactive: bool,

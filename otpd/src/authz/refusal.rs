@@ -23,6 +23,12 @@ pub enum Refusal {
     /// Another uid passed an option of root's.
     #[error("confirmed-uid and unattended are for uid 0 only.")]
     RootOnlyOption,
+    /// Too many dialogs are open.
+    #[error("A confirmation is being asked for already, or too many are; try again in a moment.")]
+    Busy,
+    /// uid 0 has no account of its own to speak of.
+    #[error("uid 0 names the account: use Recovery.RenewRecoveryCodes.")]
+    RootNamesAnAccount,
     /// The reason is missing where it must be given, too long, or more than a line.
     #[error("reason has to be one line of 1 to 200 characters, and unattended needs one.")]
     BadReason,
@@ -34,8 +40,11 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::NotAuthorized | Refusal::NobodyToAsk => Error::NotAuthorized(sentence),
             Refusal::Dismissed => Error::Dismissed(sentence),
+            Refusal::Busy => Error::Busy(sentence),
             Refusal::Unavailable => Error::Unavailable(sentence),
-            Refusal::Undeclared | Refusal::RootOnlyOption | Refusal::BadReason => Error::Invalid(sentence),
+            Refusal::Undeclared | Refusal::RootOnlyOption | Refusal::RootNamesAnAccount | Refusal::BadReason => {
+                Error::Invalid(sentence)
+            }
         }
     }
 }

@@ -14,14 +14,29 @@ const LOST: u32 = 1002;
 const NOBODY: u32 = 65534;
 const LAST: u32 = 4_294_967_294;
 
-struct OnlyAdmin;
+/// On the help desk.
+const HELPER: u32 = 1003;
+
+/// Whom the user database knows: an administrator, a helper, one it cannot tell about, and alice.
+struct Office;
 
 #[async_trait]
-impl Groups for OnlyAdmin {
+impl Groups for Office {
     async fn is_administrator(&self, uid: u32) -> Result<bool, LookupFailed> {
         match uid {
             LOST => Err(LookupFailed),
             _ => Ok(uid == ADMIN),
+        }
+    }
+
+    async fn is_helpdesk(&self, uid: u32) -> Result<bool, LookupFailed> {
+        Ok(uid == HELPER)
+    }
+
+    async fn may_be_helped(&self, user: &str) -> Result<bool, LookupFailed> {
+        match user {
+            "lost" => Err(LookupFailed),
+            _ => Ok(user == "alice"),
         }
     }
 }
@@ -38,7 +53,8 @@ struct Scripted {
 impl Confirmer for Scripted {
     async fn ask(&self, question: &Question<'_>) -> Answer {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        assert_eq!((question.unique_name, question.user), (":1.7", "alice"));
+        let own = question.action == "org.otpd.otp1.own";
+        assert_eq!((question.unique_name, question.user), (":1.7", if own { "uid 1001" } else { "alice" }));
         if question.interactive { self.answer } else { Answer::NobodyToAsk }
     }
 
@@ -61,7 +77,7 @@ fn on_root_socket() -> Caller {
 }
 
 async fn ask_with(confirmer: &Scripted, caller: &Caller, action: Action<'_>) -> Result<Permit, Refusal> {
-    Doorman::new(Box::new(OnlyAdmin), Box::new(confirmer.clone())).authorize(caller, action).await
+    Doorman::new(Box::new(Office), Box::new(confirmer.clone())).authorize(caller, action).await
 }
 
 async fn ask(caller: &Caller, action: Action<'_>) -> Result<Permit, Refusal> {
@@ -211,5 +227,43 @@ async fn whoever_is_gone_when_the_dialog_closes_gets_nothing_done() {
         let options = AdminOptions::default();
         let refused = ask_with(&polkit, &on_bus(ADMIN), change(Verb::Unlock, &options)).await;
         assert_eq!(refused.err(), Some(Refusal::NotAuthorized), "{afterwards:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_help_desk_issues_bypass_codes_to_those_who_administer_nothing_and_may_nothing_else() {
+    let polkit = Scripted { afterwards: Some(HELPER), ..confirmer(Answer::Yes) };
+    let options = AdminOptions::default();
+    for verb in Verb::ALL {
+        let asked = ask_with(&polkit, &on_bus(HELPER), change(verb, &options)).await;
+        match verb {
+            Verb::Bypass => assert_eq!(asked.expect("permit").person(), Some(HELPER)),
+            _ => assert_eq!(asked.err(), Some(Refusal::NotAuthorized), "{verb:?}"),
+        }
+    }
+    assert_eq!(ask_with(&polkit, &on_bus(HELPER), Action::ReadAccounts).await.err(), Some(Refusal::NotAuthorized));
+    for (user, refusal) in [
+        ("an administrator", Refusal::NotAuthorized),
+        ("root", Refusal::NotAuthorized),
+        ("nobody here", Refusal::NotAuthorized),
+        ("lost", Refusal::Unavailable),
+    ] {
+        let bypass = Action::Manage(Change { verb: Verb::Bypass, user, options: &options });
+        assert_eq!(ask_with(&polkit, &on_bus(HELPER), bypass).await.err(), Some(refusal), "{user}");
+    }
+    assert_eq!(polkit.asked.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn everybody_but_root_renews_the_own_recovery_codes_with_the_own_sign_in() {
+    let polkit = Scripted { afterwards: Some(ALICE), ..confirmer(Answer::Yes) };
+    let permit = ask_with(&polkit, &on_bus(ALICE), Action::RenewOwnCodes).await.expect("confirmed");
+    assert_eq!((permit.caller(), permit.person(), permit.how()), (ALICE, Some(ALICE), Some(Confirmed::Polkit)));
+    for root in [on_bus(0), on_root_socket()] {
+        assert_eq!(ask(&root, Action::RenewOwnCodes).await.err(), Some(Refusal::RootNamesAnAccount));
+    }
+    for (answer, refusal) in [(Answer::No, Refusal::NotAuthorized), (Answer::Dismissed, Refusal::Dismissed)] {
+        let refused = ask_with(&confirmer(answer), &on_bus(ALICE), Action::RenewOwnCodes).await;
+        assert_eq!(refused.err(), Some(refusal));
     }
 }

@@ -32,6 +32,8 @@ pub struct Config {
     pub lock: Lock,
     /// Codes by SMS.
     pub sms: Sms,
+    /// The audit trail.
+    pub audit: Audit,
 }
 
 /// `[site]`.
@@ -54,8 +56,12 @@ pub struct Site {
 pub struct Policy {
     /// What happens to accounts that never had an app.
     pub unenrolled: Unenrolled,
+    /// When "allow" becomes "deny" by itself, Unix seconds.
+    pub unenrolled_until: Option<u64>,
     /// Names of the groups whose members may administer; never empty.
     pub admin_groups: Vec<String>,
+    /// Names of the groups whose members may issue bypass codes to accounts that administer nothing.
+    pub helpdesk_groups: Vec<String>,
     /// PAM services where nobody is asked.
     pub exempt_services: Vec<String>,
     /// Accounts that need no app.
@@ -89,6 +95,8 @@ pub struct Lock {
 pub struct Sms {
     /// Whether an account with an active app may still ask for a code by SMS.
     pub fallback: Fallback,
+    /// When the SMS path of accounts with an active app closes by itself, Unix seconds.
+    pub until: Option<u64>,
     /// Whose national spelling of numbers is understood (ISO 3166-1).
     pub home_country: country::Id,
     /// Countries whose numbers are allowed; `None`: the home country alone.
@@ -99,11 +107,19 @@ pub struct Sms {
     pub notify_replaced: bool,
 }
 
+/// `[audit]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Audit {
+    /// Days that rows of the trail are kept, 90 to 36 500; `None`: for ever.
+    pub keep_days: Option<u32>,
+}
+
 impl Default for Sms {
     fn default() -> Self {
         let core = policy::Sms::default();
         Sms {
             fallback: core.fallback,
+            until: None,
             home_country: country::CH,
             countries: None,
             site_per_hour: core.site_per_hour,
@@ -116,7 +132,9 @@ impl Default for Policy {
     fn default() -> Self {
         Policy {
             unenrolled: Unenrolled::Allow,
+            unenrolled_until: None,
             admin_groups: vec!["sudo".to_owned()],
+            helpdesk_groups: Vec::new(),
             exempt_services: Vec::new(),
             exempt_accounts: Vec::new(),
             required_groups: Vec::new(),

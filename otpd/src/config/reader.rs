@@ -11,16 +11,25 @@ use super::error::Problem;
 use super::rules::{self, Allowed};
 
 /// Every table and its keys, in the order of the file.
-pub(super) const KEYS: [(&str, &[&str]); 6] = [
+pub(super) const KEYS: [(&str, &[&str]); 7] = [
     ("site", &["issuer", "recommended_app", "other_apps", "helpdesk", "language"]),
     (
         "policy",
-        &["unenrolled", "admin_groups", "exempt_services", "exempt_accounts", "required_groups", "exempt_groups"],
+        &[
+            "unenrolled",
+            "admin_groups",
+            "helpdesk_groups",
+            "exempt_services",
+            "exempt_accounts",
+            "required_groups",
+            "exempt_groups",
+        ],
     ),
     ("totp", &["algorithm", "digits", "period"]),
     ("enrolment", &["screen_minutes", "pending_days"]),
     ("lock", &["max_failures", "duration"]),
-    ("sms", &["fallback", "home_country", "countries", "site_per_hour", "notify_replaced"]),
+    ("sms", &["fallback", "until", "home_country", "countries", "site_per_hour", "notify_replaced"]),
+    ("audit", &["keep_days"]),
 ];
 
 /// Reads `text`, or names all that is wrong with it.
@@ -93,7 +102,7 @@ impl Reader<'_> {
 
     /// One known key. A key that is listed in [`KEYS`] but not here would be refused, never ignored.
     fn value(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), Allowed> {
-        let Config { site, policy, totp, enrolment, lock, sms } = &mut self.config;
+        let Config { site, policy, totp, enrolment, lock, sms, audit } = &mut self.config;
         match key {
             "site.issuer" => site.issuer = Some(rules::issuer(value)?),
             "site.recommended_app" => site.recommended_app = Some(rules::line(value, 64)?),
@@ -102,9 +111,10 @@ impl Reader<'_> {
             "site.language" => site.language = rules::word(value, &Language::ALL.map(|l| (l.code(), l)))?,
             "policy.unenrolled" => {
                 let words = [("allow", Unenrolled::Allow), ("deny", Unenrolled::Deny)];
-                policy.unenrolled = rules::word(value, &words)?;
+                (policy.unenrolled, policy.unenrolled_until) = rules::until(value, &words)?;
             }
             "policy.admin_groups" => policy.admin_groups = rules::groups(value)?,
+            "policy.helpdesk_groups" => policy.helpdesk_groups = rules::group_names(value)?,
             "policy.exempt_services" => policy.exempt_services = rules::services(value)?,
             "policy.exempt_accounts" => policy.exempt_accounts = rules::accounts(value)?,
             "policy.required_groups" => policy.required_groups = rules::group_names(value)?,
@@ -125,9 +135,11 @@ impl Reader<'_> {
                 let words = [("until-deleted", Fallback::UntilDeleted), ("never", Fallback::Never)];
                 sms.fallback = rules::word(value, &words)?;
             }
+            "sms.until" => sms.until = Some(rules::day(value)?),
             "sms.home_country" => sms.home_country = rules::country(value)?,
             "sms.countries" => sms.countries = Some(rules::countries(value)?),
             "sms.site_per_hour" => sms.site_per_hour = rules::integer(value, 1..=100_000)?,
+            "audit.keep_days" => audit.keep_days = Some(rules::integer(value, 90..=36_500)?),
             "sms.notify_replaced" => sms.notify_replaced = rules::truth(value)?,
             _ => return Err(Allowed("nothing in this version".to_owned())),
         }

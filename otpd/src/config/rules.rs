@@ -29,6 +29,33 @@ pub(super) fn word<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked
     })
 }
 
+/// One word of a closed list, or "allow-until" with the last day on which the first word holds.
+pub(super) fn until<T: Copy>(value: &DeValue<'_>, words: &[(&str, T); 2]) -> Checked<(T, Option<u64>)> {
+    let [(first, meaning), _] = words;
+    let date = value.as_str().and_then(|text| text.strip_prefix(first)?.strip_prefix("-until "));
+    match date.map(end_of_day) {
+        Some(Some(end)) => Ok((*meaning, Some(end))),
+        Some(None) => Err(Allowed(format!("\"{first}-until\" and a date, such as \"{first}-until 2027-01-31\""))),
+        None => word(value, words)
+            .map(|meaning| (meaning, None))
+            .map_err(|Allowed(words)| Allowed(format!("{words}, or \"{first}-until 2027-01-31\""))),
+    }
+}
+
+/// The end of a day, in Unix seconds.
+pub(super) fn day(value: &DeValue<'_>) -> Checked<u64> {
+    let end = value.as_str().and_then(end_of_day);
+    end.ok_or_else(|| Allowed("a date in quotes, such as \"2027-01-31\"".to_owned()))
+}
+
+/// The midnight after this day, in this machine's zone.
+fn end_of_day(text: &str) -> Option<u64> {
+    // jiff reads more than dates.
+    let date: jiff::civil::Date = Some(text).filter(|text| text.len() == 10)?.parse().ok()?;
+    let midnight = date.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::system()).ok()?;
+    u64::try_from(midnight.timestamp().as_second()).ok()
+}
+
 /// `true` or `false`.
 pub(super) fn truth(value: &DeValue<'_>) -> Checked<bool> {
     value.as_bool().ok_or_else(|| Allowed("true or false".to_owned()))

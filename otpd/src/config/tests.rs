@@ -86,7 +86,20 @@ fn what_breaks_a_rule_is_refused() {
         ("helpdesk", "site", &["\"a\\u2028b\"", "''"]),
         ("other_apps", "site", &["['']", "'one'", "[1]"]),
         ("language", "site", &["'rm'", "'EN'"]),
-        ("unenrolled", "policy", &["'Allow'", "true", "''"]),
+        (
+            "unenrolled",
+            "policy",
+            &[
+                "'Allow'",
+                "true",
+                "''",
+                "'allow-until'",
+                "'allow-until soon'",
+                "'allow-until 2027-02-30'",
+                "'deny-until 2027-01-31'",
+            ],
+        ),
+        ("until", "sms", &["2027-01-31", "''", "'31.1.2027'", "'2027-01-31T00:00'"]),
         ("admin_groups", "policy", &["[]", "['']", "['a b']", "['sudo', 7]", "'sudo'"]),
         ("exempt_services", "policy", &["'cron'", "['']", "['SSHD']", "['a/b']", "['a b']", "[7]"]),
         ("exempt_accounts", "policy", &["'root'", "['']", "['a:b']", "[\"a\\nb\"]", "[7]"]),
@@ -157,4 +170,18 @@ proptest! {
         let at = (0..=at).rev().find(|at| SHIPPED.is_char_boundary(*at)).unwrap_or(0);
         let _ = parse(&format!("{}{junk}{}", &SHIPPED[..at], &SHIPPED[at..]));
     }
+}
+
+#[test]
+fn a_day_holds_to_its_end() {
+    let config =
+        Config::parse("[policy]\nunenrolled='allow-until 2027-01-31'\n[sms]\nuntil='2027-03-31'\n", Path::new("x"));
+    let config = config.expect("valid");
+    let midnight = |date: jiff::civil::Date| {
+        let midnight = date.to_zoned(jiff::tz::TimeZone::system()).expect("a time").timestamp().as_second();
+        u64::try_from(midnight).ok()
+    };
+    assert_eq!(config.policy.unenrolled, Unenrolled::Allow);
+    assert_eq!(config.policy.unenrolled_until, midnight(jiff::civil::date(2027, 2, 1)));
+    assert_eq!(config.sms.until, midnight(jiff::civil::date(2027, 4, 1)));
 }

@@ -5,16 +5,15 @@
     reason = "the contract's arguments, and zbus' header and connection"
 )]
 
-use std::{
-    io::{Seek, SeekFrom, Write},
-    os::fd::OwnedFd as StdFd,
-    sync::Arc,
-};
+use std::sync::Arc;
 
-use memfd::{FileSeal, MemfdOptions};
 use otp_contract::{Account, AdminOptions, Error as Wire, Health, HealthKey, LogRow};
-use otp_core::{code::Code, user::escape};
-use zbus::{Connection, OwnedFd, fdo::DBusProxy, interface, message::Header};
+use otp_core::{
+    code::Code,
+    policy::{Fallback, Unenrolled},
+    user::{UserName, escape},
+};
+use zbus::{Connection, OwnedFd, interface, message::Header};
 use zeroize::Zeroizing;
 
 use super::{
@@ -22,13 +21,14 @@ use super::{
     encode,
     error::wire,
     files::Files,
+    handover::{SecretFile, wait_until_gone},
 };
 use crate::{
     authz::{Action, Change, Doorman, Permit, Verb},
     service::{
         Error, Household,
         enrol::{Enrolments, Mode, Owner},
-        ports::{Directory, ListFilter, Vault},
+        ports::{AccountKey, Directory, ListFilter, Vault},
     },
 };
 
@@ -101,13 +101,9 @@ impl<V: Vault, D: Directory> Admin<V, D> {
             deletes_phone: options.delete_phone,
         };
         let owner = self.owner(&caller);
-        let (ticket, uri) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
+        let (ticket, handed_over) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
         self.cancel_when_gone(owner, connection.clone());
-        let fd = sealed_memfd(&uri).map_err(|error| {
-            tracing::error!("no memfd for a new secret: {error}");
-            wire(Error::Randomness)
-        })?;
-        Ok((ticket.to_vec(), fd.into()))
+        Ok((ticket.to_vec(), SecretFile::reserve()?.hand_over(&handed_over)?))
     }
 
     /// The first code of a secret this connection was given; empty leaves a pending one to a sign-in.
@@ -241,6 +237,45 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         Ok((verdict.to_owned(), drift))
     }
 
+    /// Forgets an account.
+    async fn forget(
+        &self,
+        user: &str,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(), Wire> {
+        let (_, permit) = self.may_change(&header, connection, Verb::Forget, (user, &options)).await?;
+        self.house.forget(permit, user).await.map_err(wire)
+    }
+
+    /// Accounts that the user database does not know.
+    #[zbus(out_args("accounts"))]
+    async fn list_gone(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<Vec<(String, u32)>, Wire> {
+        self.may_read(&header, connection).await?;
+        let gone = self.house.gone().await.map_err(wire)?;
+        Ok(gone.into_iter().map(|key| (key.name.as_str().to_owned(), key.uid)).collect())
+    }
+
+    /// Forgets those of them that are still gone.
+    #[zbus(out_args("forgotten"))]
+    async fn prune(
+        &self,
+        accounts: Vec<(String, u32)>,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<u32, Wire> {
+        let (_, permit) = self.may_change(&header, connection, Verb::Prune, (&several(&accounts), &options)).await?;
+        let key = |(name, uid): (String, u32)| Some(AccountKey { name: UserName::parse(name.as_bytes()).ok()?, uid });
+        let keys: Vec<AccountKey> = accounts.into_iter().filter_map(key).collect();
+        self.house.prune(permit, &keys, options.force.unwrap_or(false)).await.map_err(wire)
+    }
+
     /// A page of the audit trail, newest first.
     #[zbus(out_args("rows", "next"))]
     async fn read_log(
@@ -275,6 +310,8 @@ impl<V: Vault, D: Directory> Admin<V, D> {
             file: self.files.concerned(key),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             unenrolled: rules.policy.unenrolled.as_str().to_owned(),
+            unenrolled_until: rules.deadlines.unenrolled.filter(|_| rules.policy.unenrolled == Unenrolled::Allow),
+            sms_until: rules.deadlines.sms.filter(|_| rules.policy.sms.fallback == Fallback::UntilDeleted),
             issuer: rules.site.issuer.clone(),
             recommended_app: rules.site.recommended_app.clone(),
             other_apps: encode::some(rules.site.other_apps.clone()),
@@ -304,7 +341,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
     ) -> Result<(Caller, Permit), Wire> {
         let (user, options) = what;
         let caller = self.door.caller(header, connection).await?;
-        let change = Change { verb, user: &escape(user.as_bytes()), options };
+        let change = Change { verb, user, options };
         let permit = self.doorman.authorize(&caller, Action::Manage(change)).await?;
         Ok((caller, permit))
     }
@@ -331,37 +368,9 @@ impl<V: Vault, D: Directory> Admin<V, D> {
     }
 }
 
-/// Waits until this unique name has left the bus. Whatever goes wrong counts as gone: then the
-/// enrolment ends early, and the administrator starts anew.
-async fn wait_until_gone(connection: &Connection, name: &str) {
-    let watch = async {
-        let bus = DBusProxy::new(connection).await?;
-        let mut changes = bus.receive_name_owner_changed_with_args(&[(0, name)]).await?;
-        // Asked after the watch began: it may have gone before.
-        if !bus.name_has_owner(zbus::names::BusName::try_from(name)?).await? {
-            return Ok(());
-        }
-        while let Some(change) = futures_next(&mut changes).await {
-            if change.args()?.new_owner().is_none() {
-                break;
-            }
-        }
-        Ok::<(), zbus::Error>(())
-    };
-    if let Err(error) = watch.await {
-        tracing::warn!("an administrator's connection cannot be watched: {error}");
-    }
-}
-
-async fn futures_next<S: futures_core::Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
-    std::future::poll_fn(|context| std::pin::Pin::new(&mut *stream).poll_next(context)).await
-}
-
-/// Secrets do not travel as bus strings (a bus daemon's heap keeps copies) but as a sealed memfd.
-fn sealed_memfd(text: &Zeroizing<String>) -> Result<StdFd, memfd::Error> {
-    let memfd = MemfdOptions::default().allow_sealing(true).create("otpd-uri")?;
-    let mut file = memfd.as_file();
-    file.write_all(text.as_bytes()).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(memfd::Error::Create)?;
-    memfd.add_seals(&[FileSeal::SealShrink, FileSeal::SealGrow, FileSeal::SealWrite, FileSeal::SealSeal])?;
-    Ok(memfd.into_file().into())
+/// Several accounts in one line, for the dialog.
+fn several(accounts: &[(String, u32)]) -> String {
+    let first = accounts.iter().take(5).map(|(name, _)| escape(name.as_bytes()));
+    let more = accounts.len().checked_sub(5).filter(|more| *more > 0).map(|more| format!("(+{more})"));
+    first.chain(more).collect::<Vec<_>>().join(" ")
 }

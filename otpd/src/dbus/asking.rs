@@ -2,7 +2,7 @@
 //! itself in one line, because greeters drop everything else.
 
 use otp_contract::flags;
-use otp_core::challenge::NoMessage;
+use otp_core::{challenge::NoMessage, spare::Kind};
 use otp_texts::Value;
 
 use super::wording::{Voice, local_time, number};
@@ -18,13 +18,22 @@ pub(super) fn shapes(prompt: &Prompt) -> Vec<String> {
         Prompt::Neutral => digits(&[6, 7, 8]),
         Prompt::App { digits: d, .. } | Prompt::First { digits: d } | Prompt::Activate { digits: d } => digits(&[*d]),
         Prompt::Sms { digits: all, .. } => digits(all),
-        Prompt::NoSms(_) => Vec::new(),
+        Prompt::NoSms(_) | Prompt::Spare => Vec::new(),
     };
     if matches!(prompt, Prompt::App { sms: true, .. } | Prompt::Sms { .. } | Prompt::NoSms(_)) {
         shapes.push(format!("w:{SMS}"));
     }
+    // At every prompt but the one that nobody's sign-in hangs on.
+    if !matches!(prompt, Prompt::Activate { .. }) {
+        shapes.extend(Kind::ALL.map(spare_shape));
+    }
     shapes.dedup();
     shapes
+}
+
+fn spare_shape(kind: Kind) -> String {
+    let prefix = kind.prefix().map(|letter| format!(":{letter}")).unwrap_or_default();
+    format!("b32:{}{prefix}", kind.length())
 }
 
 /// See [`flags`].
@@ -34,13 +43,15 @@ pub(super) fn answer_flags(prompt: &Prompt) -> u32 {
         // Somebody whose code came by SMS: digits that were typed before are none of the new app's.
         Prompt::Activate { .. } => flags::EMPTY_MEANS,
         // Before a first factor there is no password a code could stand behind.
-        Prompt::Neutral | Prompt::Sms { .. } | Prompt::NoSms(_) => 0,
+        Prompt::Neutral | Prompt::Sms { .. } | Prompt::NoSms(_) | Prompt::Spare => 0,
     }
 }
 
 impl Voice<'_> {
     pub(super) fn prompt(&self, prompt: &Prompt, again: Option<Again>, now: u64) -> String {
         match (prompt, again) {
+            (_, Some(Again::SpareUsed)) => self.after("spare-used", prompt, now),
+            (_, Some(Again::SpareExpired)) => self.after("spare-expired", prompt, now),
             (_, Some(Again::Neutral)) => self.say("prompt-neutral-again", &[]),
             (Prompt::Neutral, None) => self.say("prompt-neutral", &[]),
             (Prompt::Neutral, Some(_)) => self.say("prompt-neutral-again", &[]),
@@ -53,11 +64,19 @@ impl Voice<'_> {
             }
             (Prompt::Activate { .. }, Some(_)) => self.say("prompt-activate-wrong", &[]),
             (Prompt::Sms { to, .. }, again) => self.sms(to, again),
+            (Prompt::Spare, None) => self.say("prompt-spare", &[]),
+            (Prompt::Spare, Some(Again::Malformed)) => self.say("prompt-spare-malformed", &[]),
+            (Prompt::Spare, Some(_)) => self.say("prompt-spare-wrong", &[]),
             (Prompt::NoSms(NoMessage::Until(until)), _) => {
                 self.say("prompt-no-sms-until", &[("time", Value::Text(&local_time(*until, now)))])
             }
             (Prompt::NoSms(NoMessage::SiteQuota), _) => self.say("prompt-no-sms", &[]),
         }
+    }
+
+    /// Why a spare code was not accepted, and the question again.
+    fn after(&self, reason: &str, prompt: &Prompt, now: u64) -> String {
+        format!("{} {}", self.say(reason, &[]), self.prompt(prompt, None, now))
     }
 
     fn app(&self, digits: u8, again: Option<Again>, sms: bool) -> String {
@@ -67,9 +86,16 @@ impl Voice<'_> {
             Some(Again::Wrong) => self.say("prompt-app-wrong", &[]),
             Some(Again::Replayed) => self.say("prompt-app-replayed", &[]),
             Some(Again::Late(seconds)) => self.say("prompt-app-late", &[("seconds", number(seconds))]),
-            Some(Again::Enough | Again::SentAgain | Again::TooSoon(_) | Again::Undelivered | Again::Expired) => {
-                self.say("prompt-app-no-sms", &[])
-            }
+            // The last two are answered before.
+            Some(
+                Again::Enough
+                | Again::SentAgain
+                | Again::TooSoon(_)
+                | Again::Undelivered
+                | Again::Expired
+                | Again::SpareUsed
+                | Again::SpareExpired,
+            ) => self.say("prompt-app-no-sms", &[]),
             Some(Again::Malformed) => self.say("prompt-app-malformed", &[("digits", Value::Number(digits.into()))]),
         }
     }
@@ -78,7 +104,9 @@ impl Voice<'_> {
         let to = ("to", Value::Text(to));
         match again {
             None | Some(Again::Neutral) => self.say("prompt-sms", &[to]),
-            Some(Again::Wrong | Again::Late(_)) => self.say("prompt-sms-wrong", &[to]),
+            Some(Again::Wrong | Again::Late(_) | Again::SpareUsed | Again::SpareExpired) => {
+                self.say("prompt-sms-wrong", &[to])
+            }
             Some(Again::Replayed) => self.say("prompt-sms-used", &[]),
             Some(Again::Expired) => self.say("prompt-sms-expired", &[]),
             Some(Again::SentAgain) => self.say("prompt-sms-again", &[to]),
@@ -105,6 +133,7 @@ mod tests {
             Prompt::Neutral,
             Prompt::Sms { to, digits: vec![6] },
             Prompt::NoSms(NoMessage::SiteQuota),
+            Prompt::Spare,
             Prompt::Activate { digits: 6 },
         ];
         for prompt in others {
@@ -116,5 +145,15 @@ mod tests {
     fn only_the_first_code_of_a_new_app_may_be_left_out() {
         assert_eq!(answer_flags(&Prompt::Activate { digits: 6 }), flags::EMPTY_MEANS);
         assert_eq!(answer_flags(&Prompt::App { digits: 6, sms: true }) & flags::EMPTY_MEANS, 0);
+    }
+
+    #[test]
+    fn a_spare_code_is_taken_at_every_prompt_but_a_new_app_s() {
+        let spares = ["b32:16", "b32:13:B"];
+        for prompt in [Prompt::Neutral, Prompt::App { digits: 6, sms: true }, Prompt::NoSms(NoMessage::SiteQuota)] {
+            assert!(shapes(&prompt).ends_with(&spares.map(str::to_owned)), "{prompt:?}");
+        }
+        assert_eq!(shapes(&Prompt::Spare), spares);
+        assert_eq!(shapes(&Prompt::Activate { digits: 6 }), ["d6"]);
     }
 }

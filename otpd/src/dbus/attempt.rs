@@ -8,7 +8,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use otp_contract::{AnswerDetail, BeginContext, Error as Wire, Step, serve};
-use otp_core::{code::Code, opening::Line, user::escape};
+use otp_core::{code::Code, opening::Line, spare::SpareCode, user::escape};
 use tokio::sync::oneshot;
 use zbus::{Connection, OwnedVariant, interface, message::Header};
 use zeroize::Zeroizing;
@@ -119,7 +119,11 @@ fn decode(answer: &str) -> Answer {
     match answer {
         "" => Answer::Nothing,
         SMS => Answer::Sms,
-        text => Code::parse(text).map_or(Answer::Malformed, Answer::Code),
+        text => match (Code::parse(text), SpareCode::parse(text)) {
+            (Ok(code), _) => Answer::Code(code),
+            (Err(_), Some(spare)) => Answer::Spare(spare),
+            (Err(_), None) => Answer::Malformed,
+        },
     }
 }
 

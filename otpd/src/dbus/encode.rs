@@ -15,7 +15,7 @@ use crate::service::{
 };
 
 pub(super) fn account(seen: Seen) -> Account {
-    let (sign_in, rule) = seen.prospect.as_ref().map(|prospect| sign_in(prospect.duty)).unzip();
+    let (sign_in, rule) = seen.prospect.as_ref().map(|prospect| sign_in(prospect.duty, seen.spares_open)).unzip();
     let (group, exempt_services) = seen.prospect.map(|p| (p.group, p.exempt_services)).unwrap_or_default();
     let overview = &seen.overview;
     let path = match (overview.active_since, overview.phone, seen.pending_until, overview.required) {
@@ -38,6 +38,9 @@ pub(super) fn account(seen: Seen) -> Account {
         phone: seen.phone,
         phone_stored: seen.overview.phone,
         phone_deletion_scheduled: seen.overview.phone && seen.overview.deletes_phone && seen.pending_until.is_some(),
+        recovery_codes: seen.overview.spares.recovery,
+        bypass_codes: if seen.bypass_until.is_some() { seen.overview.spares.bypass } else { 0 },
+        bypass_until: seen.bypass_until,
         language: seen.overview.language,
         active_since: seen.overview.active_since,
         last_sign_in: seen.overview.last_sign_in,
@@ -62,14 +65,16 @@ pub(super) fn carried(outcome: Result<Carried, Undelivered>) -> (String, String)
     (state.as_str().to_owned(), detail)
 }
 
-/// What a sign-in would do, and by which rule.
-fn sign_in(duty: Option<Duty>) -> (SignIn, Option<SignInRule>) {
+/// What a sign-in would do, and by which rule; `spares`: recovery or bypass codes are left, which open every door that
+/// would be shut for want of an app.
+fn sign_in(duty: Option<Duty>, spares: bool) -> (SignIn, Option<SignInRule>) {
+    let shut = if spares { SignIn::Asked } else { SignIn::Refused };
     let (word, rule) = match duty {
         None => return (SignIn::Unavailable, None),
         Some(Duty::Asked(Reason::App)) => (SignIn::Asked, SignInRule::App),
-        Some(Duty::Asked(Reason::HadApp)) => (SignIn::Refused, SignInRule::HadApp),
-        Some(Duty::Asked(Reason::RequiredGroup)) => (SignIn::Refused, SignInRule::RequiredGroup),
-        Some(Duty::Asked(Reason::Unenrolled)) => (SignIn::Refused, SignInRule::Unenrolled),
+        Some(Duty::Asked(Reason::HadApp)) => (shut, SignInRule::HadApp),
+        Some(Duty::Asked(Reason::RequiredGroup)) => (shut, SignInRule::RequiredGroup),
+        Some(Duty::Asked(Reason::Unenrolled)) => (shut, SignInRule::Unenrolled),
         Some(Duty::Free(Exemption::Account)) => (SignIn::Passes, SignInRule::ExemptAccount),
         Some(Duty::Free(Exemption::Group)) => (SignIn::Passes, SignInRule::ExemptGroup),
         Some(Duty::Free(Exemption::Unenrolled)) => (SignIn::Passes, SignInRule::Unenrolled),

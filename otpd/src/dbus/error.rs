@@ -8,14 +8,23 @@ use crate::service::Error;
 pub(super) fn wire(error: Error) -> Wire {
     let sentence = error.to_string();
     match error {
-        Error::NoSuchAccount => Wire::NoSuchAccount(sentence),
-        Error::DynamicUid | Error::NoIssuer | Error::Preference | Error::NotACode | Error::Number(_) => {
-            Wire::Invalid(sentence)
+        Error::NoSuchAccount | Error::NotKept => Wire::NoSuchAccount(sentence),
+        Error::DynamicUid
+        | Error::Bypass
+        | Error::BypassReason
+        | Error::NoIssuer
+        | Error::Preference
+        | Error::NotACode
+        | Error::Number(_) => Wire::Invalid(sentence),
+        Error::LastPath | Error::MostAreGone => Wire::WouldLockOut(sentence),
+        Error::PasswordAlone => Wire::NotAuthorized(sentence),
+        Error::AppActive | Error::NothingToRecover | Error::NothingThere | Error::NoPhone | Error::ClockRight => {
+            Wire::Conflict(sentence)
         }
-        Error::LastPath => Wire::WouldLockOut(sentence),
-        Error::AppActive | Error::NothingThere | Error::NoPhone | Error::ClockRight => Wire::Conflict(sentence),
         Error::Gone => Wire::Gone(sentence),
         Error::Busy | Error::Trials => Wire::Busy(sentence),
-        Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Randomness => Wire::Unavailable(sentence),
+        Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Memory | Error::Randomness => {
+            Wire::Unavailable(sentence)
+        }
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use otp_contract::{Account, Error as Wire, HealthKey};
-use zbus::{Connection, interface, message::Header};
+use zbus::{Connection, OwnedFd, interface, message::Header};
 
-use super::{caller::Door, encode, error::wire};
+use super::{caller::Door, encode, error::wire, handover::SecretFile};
 use crate::{
     authz::{Action, Doorman},
     service::{
@@ -48,5 +48,20 @@ impl<V: Vault, D: Directory> Own<V, D> {
             }),
             Err(error) => Err(wire(error)),
         }
+    }
+
+    /// New recovery codes for the caller's own account.
+    #[zbus(out_args("codes"))]
+    async fn renew_recovery_codes(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<OwnedFd, Wire> {
+        let caller = self.door.caller(&header, connection).await?;
+        // Before anybody is asked: what is refused anyhow opens no dialog.
+        self.house.may_renew_own(caller.uid).await.map_err(wire)?;
+        let permit = self.doorman.authorize(&caller, Action::RenewOwnCodes).await?;
+        let file = SecretFile::reserve()?;
+        file.hand_over(&self.house.renew_own_recovery_codes(permit).await.map_err(wire)?)
     }
 }

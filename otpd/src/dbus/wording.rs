@@ -6,13 +6,13 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, tz::TimeZone};
 use otp_contract::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Step};
-use otp_core::{guard::Closed, opening::NoApp};
+use otp_core::{guard::Closed, opening::NoApp, spare};
 use otp_texts::{Language, Texts, Value};
 
 use super::asking::{answer_flags, shapes};
 use crate::service::{
     Site,
-    attempt::{Activation, Again, Next, Refusal},
+    attempt::{Activation, Again, Left, Next, Refusal},
 };
 
 /// How long a host waits before it tells a refusal, as pam_unix(8) does.
@@ -59,18 +59,20 @@ impl Words {
                     ..Step::default()
                 }
             }
-            Next::Accept { txn, activation, language } => {
-                let told = match activation {
+            Next::Accept { txn, activation, left, language } => {
+                let activated = match activation {
                     Activation::None => None,
                     Activation::Done => Some("activated"),
                     Activation::DonePhoneDeleted => Some("activated-phone-deleted"),
                     Activation::Missed => Some("activation-missed"),
                 };
-                let told = told.map(|key| (MESSAGE_INFO, voice(language).say(key, &[])));
+                let voice = voice(language);
+                let left = left.map(|left| voice.left(left));
+                let told = left.into_iter().chain(activated.map(|key| voice.say(key, &[])));
                 Step {
                     kind: Kind::Accept.as_str().to_owned(),
                     txn: txn.to_vec(),
-                    messages: told.into_iter().collect(),
+                    messages: told.map(|text| (MESSAGE_INFO, text)).collect(),
                     ..Step::default()
                 }
             }
@@ -80,7 +82,10 @@ impl Words {
                 delay_ms: REFUSAL_DELAY_MS,
                 ..Step::default()
             },
-            Next::Skip => Step { kind: Kind::Skip.as_str().to_owned(), ..Step::default() },
+            Next::Skip { until, language } => {
+                let told = until.map(|until| (MESSAGE_INFO, voice(language).countdown(until, now)));
+                Step { kind: Kind::Skip.as_str().to_owned(), messages: told.into_iter().collect(), ..Step::default() }
+            }
         })
     }
 
@@ -116,6 +121,20 @@ impl Voice<'_> {
         self.words.texts.get(&self.language).map(|texts| texts.text(key, &all)).unwrap_or_default()
     }
 
+    /// How long somebody without an app still gets in.
+    fn countdown(&self, until: u64, now: u64) -> String {
+        const DAY: u64 = 86_400;
+        self.say("app-wanted", &[("days", number(until.saturating_sub(now).div_ceil(DAY)))])
+    }
+
+    fn left(&self, left: Left) -> String {
+        let key = match left.kind {
+            spare::Kind::Recovery => "spare-left-recovery",
+            spare::Kind::Bypass => "spare-left-bypass",
+        };
+        self.say(key, &[("count", Value::Number(left.count.into()))])
+    }
+
     fn failures(&self, count: u32) -> Vec<(u32, String)> {
         let told = (count > 0).then(|| self.say("failures-notice", &[("count", Value::Number(count.into()))]));
         told.map(|text| (MESSAGE_INFO, text)).into_iter().collect()
@@ -129,6 +148,8 @@ impl Voice<'_> {
             Refusal::Last(Again::Late(seconds)) => self.say("refused-late", &[("seconds", number(seconds))]),
             Refusal::Last(Again::Malformed) => self.say("refused-malformed", &[]),
             Refusal::Last(Again::Expired) => self.say("refused-expired", &[]),
+            Refusal::Last(Again::SpareUsed) => self.say("spare-used", &[]),
+            Refusal::Last(Again::SpareExpired) => self.say("spare-expired", &[]),
             Refusal::Last(Again::Undelivered) => self.say("refused-undelivered", &[]),
             // The first two end no sign-in, the last only one that asked for nothing but messages.
             Refusal::Last(Again::SentAgain | Again::TooSoon(_) | Again::Enough) => self.say("refused", &[]),
@@ -180,7 +201,7 @@ mod tests {
     fn the_prompt_names_the_issuer_the_app_shows() {
         let step = Words::default().step(&ask(Prompt::App { digits: 6, sms: false }, None), &site(Language::De), 0);
         assert_eq!(step.prompt, "Code aus der App «AK Handel Schweiz»: ");
-        assert_eq!(step.shapes, ["d6"]);
+        assert_eq!(step.shapes[0], "d6");
     }
 
     #[test]
@@ -201,7 +222,7 @@ mod tests {
         for again in [None, Some(Again::Neutral)] {
             let step = words.step(&ask(Prompt::Neutral, again), &site(Language::En), 0);
             assert!(!step.prompt.contains("AK"), "{}", step.prompt);
-            assert_eq!(step.shapes, ["d6", "d7", "d8"]);
+            assert_eq!(step.shapes, ["d6", "d7", "d8", "b32:16", "b32:13:B"]);
         }
     }
 
@@ -214,6 +235,8 @@ mod tests {
             Again::Late(90),
             Again::Replayed,
             Again::Malformed,
+            Again::SpareUsed,
+            Again::SpareExpired,
             Again::Expired,
             Again::SentAgain,
             Again::TooSoon(20),
@@ -228,6 +251,7 @@ mod tests {
             Prompt::Sms { to: "+41 79 *** ** 67".to_owned(), digits: vec![6, 8] },
             Prompt::NoSms(NoMessage::SiteQuota),
             Prompt::NoSms(NoMessage::Until(100)),
+            Prompt::Spare,
             Prompt::Activate { digits: 6 },
         ];
         let mut nexts: Vec<Next> = Vec::new();
@@ -244,6 +268,14 @@ mod tests {
             Refusal::NoApp(NoApp::NeverHad),
             Refusal::NoSms,
         ]);
+        for (kind, count) in spare::Kind::ALL.into_iter().flat_map(|kind| [0, 1, 5].map(|count| (kind, count))) {
+            let left = Some(Left { kind, count });
+            nexts.push(Next::Accept { txn: [1; 16], activation: Activation::None, left, language: None });
+        }
+        for until in [None, Some(1), Some(86_400), Some(86_401)] {
+            let step = words.step(&Next::Skip { until, language: None }, &site(Language::En), 0);
+            assert_eq!(step.messages.len(), usize::from(until.is_some()));
+        }
         nexts.extend(refusals.map(|why| Next::Refuse { why, language: None }));
         for language in Language::ALL {
             for next in &nexts {

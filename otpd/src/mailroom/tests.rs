@@ -3,10 +3,9 @@ use otp_core::{challenge::code_of, phone::PhoneNumber};
 use super::*;
 
 fn room(language: Language) -> MailRoom {
-    let rules = RulesCell::new(crate::service::Rules {
-        site: crate::service::Site { language, ..Default::default() },
-        ..Default::default()
-    });
+    let site = crate::service::Site { language, ..Default::default() };
+    let rules = crate::service::Rules { site, ..Default::default() };
+    let rules = RulesCell::new(rules, crate::bench::Bench::standing_clock());
     let (_, bus) = watch::channel(None);
     MailRoom::new(bus, Arc::new(rules), &"long-host-name.department.example.ch".repeat(3))
 }

@@ -12,6 +12,8 @@ pub enum Purpose {
     PhoneNumber = 3,
     /// Not sealed but hashed: what a code by SMS is derived from.
     SmsCode = 4,
+    /// Not sealed but hashed: a recovery or bypass code. The record is its set.
+    SpareCode = 5,
 }
 
 /// Where in the vault a value lives. All of it must be the same when it is opened.

@@ -1,6 +1,6 @@
 //! Looking: one account, the list, the trail, the house's health. Nothing here changes anything.
 
-use otp_core::guard::Closed;
+use otp_core::{guard::Closed, spare::Kind};
 
 use super::{
     Error, Household,
@@ -18,6 +18,10 @@ pub struct Seen {
     pub overview: Overview,
     /// A pending secret that can still be activated.
     pub pending_until: Option<u64>,
+    /// Recovery or bypass codes are left.
+    pub spares_open: bool,
+    /// When the bypass codes that are left end.
+    pub bypass_until: Option<u64>,
     /// Codes are refused now at login, sudo, …
     pub closed: Option<Closed>,
     /// Codes are refused now at the account's own screen lock.
@@ -64,6 +68,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
         let [closed, own_closed] = overview.guards.map(|guard| guard.check(now).err());
         Seen {
             pending_until: overview.pending_until.filter(|until| now.wall < *until),
+            spares_open: overview.spares.any(now.wall),
+            bypass_until: (overview.spares.of(Kind::Bypass, now.wall) > 0).then_some(overview.spares.bypass_until),
             closed,
             own_closed,
             // A code one step ahead of the clock is ordinary.

@@ -2,6 +2,7 @@
 
 use otp_core::{
     challenge,
+    duty::Exemption,
     judge::{Drift, Verdict},
     opening::{Line, Opening},
     user::{UserName, escape},
@@ -15,7 +16,7 @@ use super::{
     transactions::{Parties, Transactions},
 };
 pub use super::{
-    conversation::{Activation, Again, Answer, Next, Prompt, Refusal},
+    conversation::{Activation, Again, Answer, Left, Next, Prompt, Refusal},
     transactions::Txn,
 };
 use std::sync::Arc;
@@ -42,6 +43,7 @@ struct Conversation {
     answers: u8,
     messages: u8,
     first_codes: u8,
+    left: Option<Left>,
 }
 
 /// The sign-ins under way, over whatever authority decides.
@@ -82,10 +84,13 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         from: Origin,
         lifeline: Option<Lifeline>,
     ) -> Result<Next, Error> {
-        let policy = self.household.rules.now().policy;
+        let rules = self.household.rules.now();
         let Opened { opening, language, failures, sending } = self.household.open(&who, line, &from).await?;
         let prompt = match opening {
-            Opening::Skip(_) => return Ok(Next::Skip),
+            Opening::Skip(by) => {
+                let until = rules.deadlines.unenrolled.filter(|_| by == Exemption::Unenrolled);
+                return Ok(Next::Skip { until, language });
+            }
             Opening::Closed(closed) => return Ok(Next::Refuse { why: Refusal::Closed(closed), language }),
             Opening::AskNeutral => Prompt::Neutral,
             Opening::AskApp { digits, sms } => Prompt::App { digits, sms },
@@ -94,7 +99,8 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
                 Some(sending) => sms_prompt(sending, None).0,
                 None => return Err(Error::Gone),
             },
-            Opening::AskInVain(_) => Prompt::App { digits: policy.parameters.digits(), sms: false },
+            Opening::AskSpare => Prompt::Spare,
+            Opening::AskInVain(_) => Prompt::App { digits: rules.policy.parameters.digits(), sms: false },
         };
         let txn = self.household.ticket()?;
         let now = self.household.now();
@@ -113,6 +119,7 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
             answers: 0,
             messages: 0,
             first_codes: 0,
+            left: None,
         };
         self.open.open(txn, parties, now.boot, conversation)?;
         Ok(Next::Ask { txn, prompt, again: None, failures, language })
@@ -152,6 +159,11 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
                 let ruling = self.household.decide(&talk.who, talk.line, &talk.from, code).await?;
                 Ok(rule(txn, talk, ruling))
             }
+            (_, Answer::Spare(code)) => {
+                talk.answers += 1;
+                let ruling = self.household.decide_spare(&talk.who, talk.line, &talk.from, code).await?;
+                Ok(rule(txn, talk, ruling))
+            }
             (prompt, answer @ (Answer::Malformed | Answer::Sms | Answer::Nothing)) => {
                 let enough = matches!(answer, Answer::Sms) && offers_sms(prompt);
                 let again = if enough { Again::Enough } else { Again::Malformed };
@@ -189,28 +201,27 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
         }
     }
 
-    /// The first code of a new app, after the one of the SMS was right. Whoever is asked this has signed in already,
+    /// The first code of a new app, after the one of the SMS or a spare code was right. Whoever is asked this has signed in already,
     /// and does so whatever comes back.
     async fn activate(&self, txn: Txn, talk: &mut Conversation, answer: Answer) -> Next {
-        let accept = |activation| Next::Accept { txn, activation, language: talk.language.clone() };
         let again = match answer {
-            Answer::Nothing => return accept(Activation::None),
-            Answer::Sms | Answer::Malformed => Again::Malformed,
+            Answer::Nothing => return accept(txn, talk, Activation::None),
+            Answer::Sms | Answer::Malformed | Answer::Spare(_) => Again::Malformed,
             Answer::Code(code) => match self.household.decide_first_code(&talk.who, &talk.from, code).await {
                 Ok(Ruling { verdict: Verdict::Activated, phone_deleted, .. }) => {
-                    return accept(activated(phone_deleted));
+                    return accept(txn, talk, activated(phone_deleted));
                 }
                 Ok(Ruling { verdict: Verdict::Wrong(Drift::Late(by)), .. }) => Again::Late(by.seconds),
                 Ok(_) => Again::Wrong,
                 Err(error) => {
                     tracing::error!("a new app could not be activated: {error}");
-                    return accept(Activation::Missed);
+                    return accept(txn, talk, Activation::Missed);
                 }
             },
         };
         talk.first_codes += 1;
         if talk.first_codes >= FIRST_CODES {
-            return accept(Activation::Missed);
+            return accept(txn, talk, Activation::Missed);
         }
         ask_again(txn, talk, again)
     }
@@ -220,13 +231,16 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
 fn rule(txn: Txn, talk: &mut Conversation, ruling: Ruling) -> Next {
     let language = talk.language.clone();
     let Ruling { verdict, phone_deleted, undelivered } = ruling;
+    if let Verdict::AcceptedBySpare { kind, left, .. } = verdict {
+        talk.left = Some(Left { kind, count: left });
+    }
     let again = match verdict {
-        Verdict::Accepted => return Next::Accept { txn, activation: Activation::None, language },
-        Verdict::Activated => return Next::Accept { txn, activation: activated(phone_deleted), language },
-        Verdict::AcceptedBySms { then: None } => {
-            return Next::Accept { txn, activation: Activation::None, language };
+        Verdict::Accepted => return accept(txn, talk, Activation::None),
+        Verdict::Activated => return accept(txn, talk, activated(phone_deleted)),
+        Verdict::AcceptedBySms { then: None } | Verdict::AcceptedBySpare { then: None, .. } => {
+            return accept(txn, talk, Activation::None);
         }
-        Verdict::AcceptedBySms { then: Some(digits) } => {
+        Verdict::AcceptedBySms { then: Some(digits) } | Verdict::AcceptedBySpare { then: Some(digits), .. } => {
             talk.prompt = Prompt::Activate { digits };
             return Next::Ask { txn, prompt: talk.prompt.clone(), again: None, failures: 0, language };
         }
@@ -242,6 +256,8 @@ fn rule(txn: Txn, talk: &mut Conversation, ruling: Ruling) -> Next {
         // That a code is still to come is told to administrators only.
         Verdict::Wrong(Drift::Unknown | Drift::Early(_)) => Again::Wrong,
         Verdict::Replayed => Again::Replayed,
+        Verdict::SpareUsed => Again::SpareUsed,
+        Verdict::SpareExpired => Again::SpareExpired,
         Verdict::Expired => Again::Expired,
         Verdict::Closed(_) | Verdict::NoApp(_) | Verdict::NotSent => Again::Neutral,
     };
@@ -249,6 +265,10 @@ fn rule(txn: Txn, talk: &mut Conversation, ruling: Ruling) -> Next {
         return Next::Refuse { why: last(talk, again), language };
     }
     ask_again(txn, talk, again)
+}
+
+fn accept(txn: Txn, talk: &Conversation, activation: Activation) -> Next {
+    Next::Accept { txn, activation, left: talk.left, language: talk.language.clone() }
 }
 
 /// Whether a code by SMS may be asked for here.

@@ -7,8 +7,9 @@ use otp_core::{
     code::Code,
     duty::{Membership, Standing},
     guard::Counter,
-    judge::{Activation, Verdict, judge, judge_first_code},
+    judge::{Activation, Verdict, judge, judge_first_code, judge_spare},
     opening::{Line, NoApp, Opening},
+    spare::SpareCode,
 };
 
 use super::ruling::entry;
@@ -84,7 +85,15 @@ pub trait Authority: Send + Sync + 'static {
         from: &Origin,
         code: Code,
     ) -> impl Future<Output = Result<Ruling, Error>> + Send;
-    /// The verdict on the first code of a pending app, asked after the code of an SMS was right.
+    /// The verdict on one recovery or bypass code.
+    fn decide_spare(
+        &self,
+        who: &Subject,
+        line: Line,
+        from: &Origin,
+        code: SpareCode,
+    ) -> impl Future<Output = Result<Ruling, Error>> + Send;
+    /// The verdict on the first code of a pending app, asked after another code was right.
     fn decide_first_code(
         &self,
         who: &Subject,
@@ -121,12 +130,22 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
     async fn decide(&self, who: &Subject, line: Line, from: &Origin, code: Code) -> Result<Ruling, Error> {
         let (who, from, now, rules) = (who.clone(), from.clone(), self.now(), self.rules.now());
         let activation = if line.first_factor { Activation::Allowed } else { Activation::Forbidden };
-        self.rule(who, from, move |account| judge(account, &code, activation, (now, &rules.policy))).await
+        self.rule((who, from), None, move |account, _| judge(account, &code, activation, (now, &rules.policy))).await
+    }
+
+    async fn decide_spare(&self, who: &Subject, line: Line, from: &Origin, code: SpareCode) -> Result<Ruling, Error> {
+        let (now, rules) = (self.now(), self.rules.now());
+        let activation = if line.first_factor { Activation::Allowed } else { Activation::Forbidden };
+        // The same work for everybody, down to the hash.
+        let (typed, kind) = (self.typed(known(who), &code).await?, code.kind());
+        let decide = move |account: &_, found| judge_spare(account, (kind, found), activation, (now, &rules.policy));
+        self.rule((who.clone(), from.clone()), Some(typed), decide).await
     }
 
     async fn decide_first_code(&self, who: &Subject, from: &Origin, code: Code) -> Result<Ruling, Error> {
         let now = self.now();
-        self.rule(who.clone(), from.clone(), move |account| judge_first_code(account, &code, now)).await
+        let decide = move |account: &_, _| judge_first_code(account, &code, now);
+        self.rule((who.clone(), from.clone()), None, decide).await
     }
 
     async fn send_sms(&self, who: &Subject, from: &Origin) -> Result<Asked, Error> {

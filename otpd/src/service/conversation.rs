@@ -1,6 +1,12 @@
 //! What a sign-in asks and answers: the words between household and hall, before anybody puts them into sentences.
 
-use otp_core::{challenge::NoMessage, code::Code, guard::Closed, opening::NoApp};
+use otp_core::{
+    challenge::NoMessage,
+    code::Code,
+    guard::Closed,
+    opening::NoApp,
+    spare::{Kind, SpareCode},
+};
 
 use super::transactions::Txn;
 
@@ -30,7 +36,9 @@ pub enum Prompt {
     },
     /// No SMS can be sent now, and none is under way: asking again is all there is.
     NoSms(NoMessage),
-    /// The first code of a pending secret, after the code of an SMS was right: empty leaves it for later.
+    /// A recovery or bypass code: there is nothing else.
+    Spare,
+    /// The first code of a pending secret, after another code was right: empty leaves it for later.
     Activate {
         /// Digits of a code.
         digits: u8,
@@ -50,6 +58,10 @@ pub enum Again {
     Replayed,
     /// Not a code at all.
     Malformed,
+    /// A recovery or bypass code that was used before.
+    SpareUsed,
+    /// A bypass code, too late.
+    SpareExpired,
     /// The code of the SMS, too late.
     Expired,
     /// The SMS was sent once more.
@@ -90,6 +102,15 @@ pub enum Activation {
     Missed,
 }
 
+/// The spare code that let somebody in was one of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// What it was.
+    pub kind: Kind,
+    /// How many of its kind are left.
+    pub count: u32,
+}
+
 /// What happens next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
@@ -112,6 +133,8 @@ pub enum Next {
         txn: Txn,
         /// What became of an app that waited for its first code.
         activation: Activation,
+        /// Told to whoever used a spare code.
+        left: Option<Left>,
         /// The account's own language.
         language: Option<String>,
     },
@@ -123,13 +146,20 @@ pub enum Next {
         language: Option<String>,
     },
     /// Need not be asked.
-    Skip,
+    Skip {
+        /// It passes for want of an app, and only until then, Unix seconds.
+        until: Option<u64>,
+        /// The account's own language.
+        language: Option<String>,
+    },
 }
 
 /// What came back from the prompt.
 pub enum Answer {
     /// Something in a code's shape.
     Code(Code),
+    /// Something in a recovery or bypass code's shape.
+    Spare(SpareCode),
     /// A code by SMS is asked for.
     Sms,
     /// Nothing was typed, where that has a meaning.

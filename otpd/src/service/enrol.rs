@@ -15,6 +15,7 @@ use super::{
     Error, Household,
     manage::change_entry,
     ports::{AccountKey, Becomes, Directory, Ledger, NewEnrolment, Vault, VaultError},
+    spare::Batch,
 };
 use crate::{
     audit::entry::{Entry, Event},
@@ -84,7 +85,8 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a secret: its ticket, and the otpauth URI for the screen.
+    /// Makes a secret: its ticket, and for the screen the otpauth URI and ten recovery codes, one a line. The codes
+    /// are in force from the activation on.
     ///
     /// # Errors
     /// [`Error::AppActive`] without `replace`, [`Error::NoIssuer`], [`Error::DynamicUid`] and the rest.
@@ -103,8 +105,13 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             return Err(Error::DynamicUid);
         }
         let now = house.now();
-        let new = self.new_secret(now.wall)?;
+        let mut new = self.new_secret(now.wall)?;
         let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
+        let (codes, spares) = house.make_spares(Batch::RECOVERY)?;
+        new.spares = Some(spares);
+        // Room up front: a string that grows leaves copies behind.
+        let mut handed_over = Zeroizing::new(String::with_capacity(uri.len() + codes.len() + 1));
+        [uri.as_str(), "\n", codes.as_str()].into_iter().for_each(|part| handed_over.push_str(part));
         let ticket = house.ticket()?;
         let asked = key.clone();
         if house.vault.transact(move |ledger| app_in_the_way(ledger, &asked, mode.replace)).await? {
@@ -118,7 +125,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         }
         let candidate = Candidate { key, new, replace: mode.replace, deletes_phone: mode.deletes_phone, permit };
         shown.insert(ticket, Shown { owner, candidate, pending: mode.pending, until, tries: 0 });
-        Ok((ticket, uri))
+        Ok((ticket, handed_over))
     }
 
     /// The first code. `true`: the app is active, and that code is spent. `false`: wrong; the third
@@ -192,6 +199,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             parameters: self.household.rules.now().policy.parameters,
             created,
             deletes_phone: false,
+            spares: None,
         })
     }
 

@@ -24,6 +24,30 @@ pub enum Error {
     /// There is neither an active app nor a pending secret.
     #[error("there is neither an active app nor a pending secret")]
     NothingThere,
+    /// Recovery codes for an account that has nothing to recover.
+    #[error("this account has no app and no phone number, and never had: there is nothing to recover")]
+    NothingToRecover,
+    /// The site asks polkit's dialogs for no code.
+    #[error(
+        "polkit-1 is one of policy.exempt_services: the password alone would make codes that open every door. An \
+         administrator can make them: otpctl recovery-codes USER --new"
+    )]
+    PasswordAlone,
+    /// Too many bypass codes, or for too long.
+    #[error("bypass codes: 1 to 20, and good for a week at most, from now on")]
+    Bypass,
+    /// A bypass code without a reason.
+    #[error("a bypass code wants a reason for the audit trail")]
+    BypassReason,
+    /// Nothing is stored under this name.
+    #[error("nothing is stored under this name")]
+    NotKept,
+    /// The user database knows fewer accounts than it should.
+    #[error(
+        "more accounts seem to be gone than are left: it is rather the user database that does not answer in full. Check \
+         `getent passwd`; if they are really gone, use --force"
+    )]
+    MostAreGone,
     /// Not a number that gets codes.
     #[error(transparent)]
     Number(NumberProblem),
@@ -65,6 +89,9 @@ pub enum Error {
         "a group of policy.required_groups is not in the user database: correct /etc/otpd/otpd.toml, then `systemctl reload otpd`, or mend the user database"
     )]
     RequiredGroup,
+    /// No memory to hash a code.
+    #[error("the system has no memory to give")]
+    Memory,
     /// No randomness.
     #[error("the system has no randomness to give")]
     Randomness,

@@ -7,6 +7,7 @@ mod begin;
 mod conversation;
 pub mod enrol;
 mod error;
+pub mod farewell;
 pub mod manage;
 pub mod number;
 pub mod phone;
@@ -16,9 +17,11 @@ mod repeats;
 pub mod rules;
 mod ruling;
 pub mod sms;
+pub mod spare;
 pub mod standing;
 mod transactions;
 pub mod trial;
+mod views;
 
 use std::{sync::Arc, time::Duration};
 
@@ -29,7 +32,7 @@ use otp_core::{moment::Moment, user::UserName};
 pub use error::Error;
 use ports::{AccountKey, Directory, Randomness, Vault};
 pub use repeats::Repeats;
-pub use rules::{Lists, Rules, RulesCell, Site};
+pub use rules::{Deadlines, Lists, Rules, RulesCell, Site};
 
 use crate::{
     audit::entry::{Entry, Event, Journal},
@@ -84,6 +87,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// Asks the user database. NSS may block (SSSD, LDAP), so not on the runtime's thread.
     pub(crate) async fn find(&self, name: UserName) -> Result<Option<AccountKey>, Error> {
         self.look_up(&self.lookups.root, move |directory| Ok(directory.by_name(&name)?)).await
+    }
+
+    /// The same for housekeeping, which takes no place of root's sign-ins.
+    pub(crate) async fn find_quietly(&self, name: UserName) -> Result<Option<AccountKey>, Error> {
+        self.look_up(&self.lookups.others, move |directory| Ok(directory.by_name(&name)?)).await
     }
 
     /// The same by uid: the caller's own account.

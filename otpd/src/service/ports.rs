@@ -10,10 +10,12 @@ use otp_core::{
     moment::Moment,
     phone::PhoneNumber,
     secret::Secret,
+    spare::{Kind, Spare, SpareHash},
     totp::Parameters,
     user::UserName,
 };
 
+pub use super::views::{Census, ListFilter, LoggedEntry, Overview, Page};
 use crate::audit::entry::Entry;
 
 /// An account, by name and uid both: a reused name or uid inherits nothing.
@@ -81,121 +83,6 @@ pub struct Stored {
     pub language: Option<String>,
 }
 
-/// An account for people to look at.
-#[derive(Debug, Clone)]
-pub struct Overview {
-    /// Name and uid as at enrolment.
-    pub key: AccountKey,
-    /// Own language.
-    pub language: Option<String>,
-    /// It had an app, now or before.
-    pub required: bool,
-    /// Since when the app is active.
-    pub active_since: Option<u64>,
-    /// The step floor in Unix seconds.
-    pub floor: Option<u64>,
-    /// Until when a pending secret can be activated.
-    pub pending_until: Option<u64>,
-    /// A phone number is stored.
-    pub phone: bool,
-    /// The activation of the pending secret deletes it.
-    pub deletes_phone: bool,
-    /// Last accepted sign-in.
-    pub last_sign_in: Option<u64>,
-    /// Its PAM service.
-    pub last_service: Option<String>,
-    /// Both counters: privileged callers, own uid.
-    pub guards: [otp_core::guard::Guard; 2],
-}
-
-impl Overview {
-    /// An account that was never here.
-    #[must_use]
-    pub fn nobody_yet(key: AccountKey) -> Overview {
-        Overview {
-            key,
-            language: None,
-            required: false,
-            active_since: None,
-            floor: None,
-            pending_until: None,
-            phone: false,
-            deletes_phone: false,
-            last_sign_in: None,
-            last_service: None,
-            guards: Default::default(),
-        }
-    }
-}
-
-/// A row of the trail with its number.
-#[derive(Debug, Clone)]
-pub struct LoggedEntry {
-    /// Grows by one a row.
-    pub id: u64,
-    /// The row, its words as stored.
-    pub at: u64,
-    /// See [`crate::audit::entry::Event`].
-    pub event: String,
-    /// Escaped name.
-    pub user: String,
-    /// uid of the account.
-    pub uid: Option<u32>,
-    /// Why.
-    pub detail: Option<String>,
-    /// PAM service.
-    pub service: Option<String>,
-    /// Remote host.
-    pub rhost: Option<String>,
-    /// Who called.
-    pub caller: u32,
-    /// Person behind it.
-    pub person: Option<u32>,
-    /// How confirmed.
-    pub confirmed: Option<String>,
-    /// Their words.
-    pub reason: Option<String>,
-}
-
-/// Which accounts a listing shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListFilter {
-    /// All that are in the vault.
-    All,
-    /// With an active app.
-    App,
-    /// With a phone number and no app.
-    Sms,
-    /// With a pending secret, and neither app nor number.
-    Pending,
-    /// Had an app, and have none now.
-    Required,
-}
-
-/// Which part of a listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// After this internal id.
-    pub after: i64,
-    /// Rows at most.
-    pub limit: u32,
-    /// Now: a pending secret that has expired is none.
-    pub wall: u64,
-}
-
-/// How many accounts sign in how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Census {
-    /// With an active app.
-    pub active: u64,
-    /// With a pending secret only.
-    pub pending: u64,
-    /// With a phone number and no app.
-    pub sms: u64,
-    /// With a phone number, whatever else.
-    pub phones: u64,
-}
-
 /// A secret to be kept, with all that belongs to it.
 pub struct NewEnrolment {
     /// The secret.
@@ -206,6 +93,29 @@ pub struct NewEnrolment {
     pub created: u64,
     /// Its activation deletes the stored phone number.
     pub deletes_phone: bool,
+    /// Recovery codes, in force from its activation on.
+    pub spares: Option<NewSpares>,
+}
+
+/// Recovery or bypass codes made together, hashed.
+pub struct NewSpares {
+    /// What they are.
+    pub kind: Kind,
+    /// What they were hashed with.
+    pub salt: [u8; 16],
+    /// One a code.
+    pub hashes: Vec<SpareHash>,
+    /// When they end, Unix seconds: bypass codes only.
+    pub expires: Option<u64>,
+}
+
+/// A set of spare codes in the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpareSet {
+    /// Which one.
+    pub id: i64,
+    /// What a code is hashed with to be found in it.
+    pub salt: [u8; 16],
 }
 
 /// What becomes of a new enrolment.
@@ -262,6 +172,31 @@ pub trait Ledger {
     fn delete_phone(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
     /// Leaves that to the activation of the pending secret. `false`: none is pending.
     fn schedule_phone_deletion(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
+    /// The set of codes of this kind that is in force.
+    fn spare_set(&mut self, key: &AccountKey, kind: Kind) -> Result<Option<SpareSet>, VaultError>;
+    /// The code of a set with this hash, used or not.
+    fn spare(
+        &mut self,
+        key: &AccountKey,
+        set: (&SpareSet, Kind),
+        hash: &SpareHash,
+    ) -> Result<Option<Spare>, VaultError>;
+    /// A new set in force; an older one of the kind ends.
+    fn keep_spares(&mut self, key: &AccountKey, new: &NewSpares) -> Result<(), VaultError>;
+    /// Takes everything away that a lost phone could open with; with `number` the phone number too. `false`: there
+    /// was nothing.
+    fn lost_phone(&mut self, key: &AccountKey, number: bool) -> Result<bool, VaultError>;
+    /// Removes everything of the account but its rows of the trail; the answer comes when it has left the files.
+    /// `false`: it was not here.
+    fn forget(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
+    /// As [`Ledger::forget`], but should this name and uid come back, they are asked and refused as before.
+    fn prune(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
+    /// Drops bypass codes whose time has long been over.
+    fn drop_ended(&mut self, wall: u64) -> Result<(), VaultError>;
+    /// Every account of this name, whatever its uid.
+    fn named(&mut self, name: &UserName) -> Result<Vec<AccountKey>, VaultError>;
+    /// Drops rows of the trail from before this time, not too many at once: how many.
+    fn drop_log(&mut self, before: u64) -> Result<usize, VaultError>;
     /// Resets both counters and the account's quotas of messages.
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError>;
     /// Sets the step floor to the step at `wall`, keeping later accepted steps spent. `false`: it was not ahead.

@@ -7,6 +7,7 @@ use otp_core::{
     guard::Gate,
     judge::{Change, Drift, Verdict},
     policy::Policy,
+    spare::Spare,
 };
 
 use super::{
@@ -14,20 +15,27 @@ use super::{
     authority::{Origin, Ruling, Subject},
     ports::{AccountKey, Directory, Vault},
     post::Delivery,
+    spare::Typed,
 };
 use crate::audit::entry::{Entry, Event};
 
 impl<V: Vault, D: Directory> Household<V, D> {
-    /// One judgement, one durable change, one row; a name without an account costs as much.
-    pub(super) async fn rule<J>(self: &Arc<Self>, who: Subject, from: Origin, decide: J) -> Result<Ruling, Error>
+    /// One judgement, one durable change, one row; a name without an account costs as much. What is decided on is the
+    /// account and, where a spare code was typed, the one in the vault that it is.
+    pub(super) async fn rule<J>(
+        self: &Arc<Self>,
+        (who, from): (Subject, Origin),
+        typed: Option<Typed>,
+        decide: J,
+    ) -> Result<Ruling, Error>
     where
-        J: FnOnce(&Account) -> (Verdict, Change) + Send + 'static,
+        J: FnOnce(&Account, Option<Spare>) -> (Verdict, Change) + Send + 'static,
     {
         let (now, rules, house) = (self.now(), self.rules.now(), Arc::clone(self));
         let decided = self.vault.transact(move |ledger| {
             let refused = entry(Event::Refused, &who, &from, now.wall);
             let Subject::Known(key) = &who else {
-                let (verdict, _) = decide(&Account::default());
+                let (verdict, _) = decide(&Account::default(), None);
                 let row = refused.because("unknown-user");
                 ledger.record(&row)?;
                 return Ok((Ruling::of(verdict), vec![row], None));
@@ -36,10 +44,10 @@ impl<V: Vault, D: Directory> Household<V, D> {
             if account.phone.is_some() {
                 account.challenge = ledger.challenge(key, &from.occasion())?;
             }
-            let (verdict, change) = decide(&account);
+            let found = typed.map(|typed| typed.find(ledger, key)).transpose()?.flatten();
+            let (verdict, change) = decide(&account, found);
             let applied = ledger.apply((key, from.counter()), &change, now)?;
-            // Overtaken between reading and writing: the step, or the SMS, is spent, whoever spent it.
-            let verdict = if applied { verdict } else { Verdict::Replayed };
+            let verdict = if applied { verdict } else { overtaken(change) };
             let phone_deleted = verdict == Verdict::Activated
                 && account.phone.is_some()
                 && account.pending.as_ref().is_some_and(|pending| pending.deletes_phone);
@@ -47,7 +55,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
             if phone_deleted {
                 rows.push(Entry { event: Event::PhoneDeleted, ..refused.clone() });
             }
-            if matches!(verdict, Verdict::Accepted | Verdict::Activated | Verdict::AcceptedBySms { .. }) {
+            if lets_in(verdict) {
                 ledger.signed_in(key, now.wall, from.service.as_deref())?;
             }
             if locks(change, &rules.policy) {
@@ -76,15 +84,26 @@ impl Ruling {
     }
 }
 
+/// Between reading and writing the step, the SMS or the spare code was spent, whoever spent it.
+fn overtaken(change: Change) -> Verdict {
+    if matches!(change, Change::SpareSpent(_)) { Verdict::SpareUsed } else { Verdict::Replayed }
+}
+
+fn lets_in(verdict: Verdict) -> bool {
+    use Verdict::{Accepted, AcceptedBySms, AcceptedBySpare, Activated};
+    matches!(verdict, Accepted | Activated | AcceptedBySms { .. } | AcceptedBySpare { .. })
+}
+
 /// The row of a verdict.
 fn row_of(verdict: Verdict, change: Change, refused: Entry) -> Entry {
     match verdict {
         Verdict::AcceptedBySms { .. } => Entry { event: Event::Accepted, ..refused }.because("sms"),
+        Verdict::AcceptedBySpare { kind, .. } => Entry { event: Event::Accepted, ..refused }.because(kind.as_str()),
         Verdict::Accepted | Verdict::Activated => {
             let event = if verdict == Verdict::Accepted { Event::Accepted } else { Event::Activated };
             let spent = match change {
                 Change::Spent { record, step } | Change::Activated { record, step } => Some((record, step)),
-                Change::None | Change::Failed { .. } | Change::Redeemed(_) => None,
+                Change::None | Change::Failed { .. } | Change::Redeemed(_) | Change::SpareSpent(_) => None,
             };
             Entry { event, spent, ..refused }
         }
@@ -106,13 +125,13 @@ pub fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Accepted => "accepted",
         Verdict::Activated => "activated",
-        Verdict::AcceptedBySms { .. } => "accepted",
-        Verdict::Expired => "expired",
+        Verdict::AcceptedBySms { .. } | Verdict::AcceptedBySpare { .. } => "accepted",
+        Verdict::Expired | Verdict::SpareExpired => "expired",
         Verdict::NotSent => "no-sms",
         Verdict::Wrong(Drift::Unknown) => "wrong",
         Verdict::Wrong(Drift::Late(_)) => "late",
         Verdict::Wrong(Drift::Early(_)) => "early",
-        Verdict::Replayed => "replayed",
+        Verdict::Replayed | Verdict::SpareUsed => "replayed",
         Verdict::Closed(_) => "locked",
         Verdict::NoApp(_) => "not-enrolled",
     }

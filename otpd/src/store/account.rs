@@ -20,7 +20,7 @@ use crate::{
 /// The row of an account.
 pub(super) struct AccountRow {
     pub(super) id: i64,
-    required: bool,
+    pub(super) required: bool,
     language: Option<String>,
     phone: Option<PhoneRow>,
 }
@@ -105,7 +105,8 @@ impl Desk<'_> {
         };
         let required = row.required || self.has_had_another(key)?;
         let phone = row.phone.as_ref().map(|phone| self.unseal_phone(key, phone)).transpose()?;
-        let mut account = Account { required, phone, guard: self.guard(row.id, counter)?, ..Account::default() };
+        let (guard, spares) = (self.guard(row.id, counter)?, self.spare_stock(row.id)?);
+        let mut account = Account { required, phone, guard, spares, ..Account::default() };
         let mut find = sql(self.connection.prepare_cached(
             "SELECT id, state, secret, algorithm, digits, period, expires, last_step, deletes_phone FROM enrolment WHERE account = ?1",
         ))?;
@@ -133,8 +134,8 @@ impl Desk<'_> {
     /// permission to pass without a code.
     pub(super) fn has_had_another(&self, key: &AccountKey) -> Result<bool, VaultError> {
         let mut find = sql(self.connection.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1 AND uid <> ?2 AND required = 1) \
-             OR EXISTS (SELECT 1 FROM account WHERE uid = ?2 AND name <> ?1 AND required = 1)",
+            "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1 AND uid <> ?2 AND required = 1 AND pruned IS NULL) \
+             OR EXISTS (SELECT 1 FROM account WHERE uid = ?2 AND name <> ?1 AND required = 1 AND pruned IS NULL)",
         ))?;
         sql(find.query_row(params![key.name.as_str(), key.uid], |row| row.get(0)))
     }
@@ -205,6 +206,12 @@ impl Desk<'_> {
             }
             Change::Redeemed(challenge) => {
                 if !self.redeem(id, *challenge, now)? {
+                    return Ok(false);
+                }
+                self.clear_guard(id, counter)?;
+            }
+            Change::SpareSpent(spare) => {
+                if !self.spend_spare(id, *spare, now.wall)? {
                     return Ok(false);
                 }
                 self.clear_guard(id, counter)?;

@@ -44,8 +44,10 @@ impl Desk<'_> {
             Binding { uid: key.uid, name: key.name.as_str().as_bytes(), record, purpose: Purpose::TotpSecret };
         let sealed = self.sealer.seal(new.secret.expose(), &binding).map_err(|_| VaultError::Io)?;
         sql(self.connection.execute("UPDATE enrolment SET secret = ?2 WHERE id = ?1", params![record, sealed]))?;
+        let waits_for = pending_only.then_some(RecordId(record));
+        new.spares.iter().try_for_each(|spares| self.add_spares(key, spares, waits_for))?;
         if !pending_only {
-            sql(self.connection.execute("UPDATE account SET required = 1 WHERE id = ?1", [account]))?;
+            self.always_ask(account)?;
             if new.deletes_phone {
                 self.remove_phone(account)?;
             }
@@ -70,11 +72,18 @@ impl Desk<'_> {
             "UPDATE enrolment SET state = 'active', activated = ?2, expires = NULL, last_step = ?3, deletes_phone = 0 WHERE id = ?1",
             params![record.0, wall, step.0],
         ))?;
-        sql(self.connection.execute("UPDATE account SET required = 1 WHERE id = ?1", [account]))?;
+        self.always_ask(account)?;
+        self.put_spares_in_force(account, record)?;
         if deletes_phone {
             self.remove_phone(account)?;
         }
         Ok(true)
+    }
+
+    /// From now on the password alone opens nothing, and whoever was gone is back.
+    pub(super) fn always_ask(&self, account: i64) -> Result<(), VaultError> {
+        let ask = "UPDATE account SET required = 1, pruned = NULL WHERE id = ?1";
+        sql(self.connection.execute(ask, [account])).map(|_| ())
     }
 
     pub(super) fn remove_enrolments(&self, key: &AccountKey) -> Result<bool, VaultError> {

@@ -8,14 +8,16 @@ use otp_core::{
     judge::Change,
     moment::Moment,
     phone::PhoneNumber,
+    spare::{Kind, Spare, SpareHash},
+    user::UserName,
 };
 
 use super::writer::Desk;
 use crate::{
     audit::entry::Entry,
     service::ports::{
-        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, Occasion, Overview, Page, Receipt,
-        Stored, VaultError,
+        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, NewSpares, Occasion, Overview,
+        Page, Receipt, SpareSet, Stored, VaultError,
     },
 };
 
@@ -75,6 +77,38 @@ impl Ledger for Desk<'_> {
     }
     fn schedule_phone_deletion(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
         self.leave_phone_to_activation(key, wall)
+    }
+    fn spare_set(&mut self, key: &AccountKey, kind: Kind) -> Result<Option<SpareSet>, VaultError> {
+        self.spare_set_of(key, kind)
+    }
+    fn spare(
+        &mut self,
+        key: &AccountKey,
+        set: (&SpareSet, Kind),
+        hash: &SpareHash,
+    ) -> Result<Option<Spare>, VaultError> {
+        self.spare_by_hash(key, set, hash)
+    }
+    fn keep_spares(&mut self, key: &AccountKey, new: &NewSpares) -> Result<(), VaultError> {
+        self.add_spares(key, new, None)
+    }
+    fn lost_phone(&mut self, key: &AccountKey, number: bool) -> Result<bool, VaultError> {
+        self.take_from_lost_phone(key, number)
+    }
+    fn forget(&mut self, key: &AccountKey) -> Result<bool, VaultError> {
+        self.forget_account(key)
+    }
+    fn prune(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
+        self.prune_account(key, wall)
+    }
+    fn drop_ended(&mut self, wall: u64) -> Result<(), VaultError> {
+        self.drop_ended_spares(wall)
+    }
+    fn named(&mut self, name: &UserName) -> Result<Vec<AccountKey>, VaultError> {
+        self.accounts_named(name)
+    }
+    fn drop_log(&mut self, before: u64) -> Result<usize, VaultError> {
+        self.expire_log(before)
     }
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError> {
         self.clear_guards(key)

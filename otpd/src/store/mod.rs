@@ -4,12 +4,14 @@ mod account;
 mod challenge;
 mod enrolment;
 mod error;
+mod farewell;
 mod file;
 mod ledger;
 mod log;
 mod open;
 mod overview;
 mod phone;
+mod spare;
 mod writer;
 
 pub use open::{Place, create};

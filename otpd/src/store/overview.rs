@@ -1,6 +1,6 @@
 //! Accounts as people look at them; no secret is opened for this.
 
-use otp_core::{guard::Guard, user::UserName};
+use otp_core::{guard::Guard, spare::Stock, user::UserName};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
@@ -13,11 +13,15 @@ const COLUMNS: &str = "SELECT a.id, a.name, a.uid, a.language, a.required, a.las
      e.activated, e.last_step * e.period, p.expires, \
      l.failures, l.gate, l.wait_boot, l.wait_wall, l.wait_length, \
      o.failures, o.gate, o.wait_boot, o.wait_wall, o.wait_length, \
-     f.id IS NOT NULL, coalesce(p.deletes_phone, 0) \
+     f.id IS NOT NULL, coalesce(p.deletes_phone, 0), \
+     (SELECT count(*) FROM spare_code c JOIN spare_set s ON s.id = c.part WHERE s.account = a.id AND s.kind = 'recovery' \
+     AND s.enrolment IS NULL AND c.used IS NULL), \
+     (SELECT count(*) FROM spare_code c WHERE c.part = b.id AND c.used IS NULL), coalesce(b.expires, 0) \
      FROM account a \
      LEFT JOIN enrolment e ON e.account = a.id AND e.state = 'active' \
      LEFT JOIN enrolment p ON p.account = a.id AND p.state = 'pending' \
      LEFT JOIN phone f ON f.account = a.id \
+     LEFT JOIN spare_set b ON b.account = a.id AND b.kind = 'bypass' AND b.enrolment IS NULL \
      LEFT JOIN counter l ON l.account = a.id AND l.kind = 'login' \
      LEFT JOIN counter o ON o.account = a.id AND o.kind = 'own'";
 
@@ -47,7 +51,7 @@ impl Desk<'_> {
                 "AND e.id IS NULL AND f.id IS NULL AND coalesce(p.expires, 0) <= ?3 AND a.required = 1"
             }
         };
-        let text = format!("{COLUMNS} WHERE a.id > ?1 {condition} ORDER BY a.id LIMIT ?2");
+        let text = format!("{COLUMNS} WHERE a.id > ?1 AND a.pruned IS NULL {condition} ORDER BY a.id LIMIT ?2");
         let mut find = sql(self.connection.prepare_cached(&text))?;
         sql(sql(find.query_map(params![page.after, page.limit, page.wall], read))?.collect())
     }
@@ -92,6 +96,7 @@ fn read(row: &Row<'_>) -> Result<(i64, Overview), rusqlite::Error> {
         guards: [guard(10)?, guard(15)?],
         phone: row.get(20)?,
         deletes_phone: row.get(21)?,
+        spares: Stock { recovery: row.get(22)?, bypass: row.get(23)?, bypass_until: row.get(24)? },
     };
     Ok((row.get(0)?, overview))
 }

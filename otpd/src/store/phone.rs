@@ -60,7 +60,7 @@ impl Desk<'_> {
         let sealed = self.sealer.seal(number.expose_stored().as_bytes(), &binding(key, id));
         let sealed = sealed.map_err(|_| VaultError::Io)?;
         sql(self.connection.execute("UPDATE phone SET number = ?2 WHERE id = ?1", params![id, sealed]))?;
-        sql(self.connection.execute("UPDATE account SET required = 1 WHERE id = ?1", [account]))?;
+        self.always_ask(account)?;
         Ok(old)
     }
 

@@ -13,6 +13,7 @@ CREATE TABLE account (
     required     INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1)),
     last_sign_in INTEGER,
     last_service TEXT,
+    pruned       INTEGER,               -- when: only name and uid are left, and are asked if they come back
     UNIQUE (name, uid)                  -- a reused name or uid is another account
 ) STRICT;
 
@@ -73,24 +74,28 @@ CREATE TABLE message (
 CREATE INDEX message_by_account ON message (account, purse, at);
 CREATE INDEX message_by_time ON message (purse, at);
 
--- Recovery and bypass codes, hashed (Argon2id, RFC 9106) with the account's salt. A recovery code that waits for
--- the activation of an enrolment goes with it.
-CREATE TABLE spare_salt (
-    account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
-    salt    BLOB NOT NULL CHECK (length(salt) = 16)
-) STRICT;
-
-CREATE TABLE spare_code (
-    id        INTEGER PRIMARY KEY,
+-- Recovery and bypass codes: ten or so of a kind, made together. A set of recovery codes that waits for the
+-- activation of an enrolment goes with it.
+CREATE TABLE spare_set (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,  -- the codes' hashes are keyed to it
     account   INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
     kind      TEXT NOT NULL CHECK (kind IN ('recovery', 'bypass')),
-    enrolment INTEGER REFERENCES enrolment ON DELETE CASCADE,
-    hash      BLOB NOT NULL CHECK (length(hash) = 32),
-    expires   INTEGER CHECK ((expires IS NOT NULL) = (kind = 'bypass')),
-    UNIQUE (account, hash)
+    enrolment INTEGER UNIQUE REFERENCES enrolment ON DELETE CASCADE,
+    salt      BLOB NOT NULL CHECK (length(salt) = 16),
+    expires   INTEGER CHECK ((expires IS NOT NULL) = (kind = 'bypass'))
 ) STRICT;
 
-CREATE INDEX spare_code_by_enrolment ON spare_code (enrolment);
+CREATE INDEX spare_set_by_account ON spare_set (account);
+CREATE UNIQUE INDEX spare_set_in_force ON spare_set (account, kind) WHERE enrolment IS NULL;
+
+-- Stored is a keyed hash of Argon2id (RFC 9106) of the code: the vault alone tells nothing.
+CREATE TABLE spare_code (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    part INTEGER NOT NULL REFERENCES spare_set ON DELETE CASCADE,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    used INTEGER,                                 -- when
+    UNIQUE (part, hash)
+) STRICT;
 
 CREATE TABLE counter (
     account     INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,

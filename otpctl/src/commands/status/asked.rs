@@ -37,6 +37,8 @@ fn elsewhere(account: &Account) -> Option<&'static str> {
         (true, _) if account.path == AccountPath::Pending.as_str() => "ctl-asked-pending",
         (true, _) if account.path == AccountPath::Sms.as_str() => "ctl-asked-sms",
         (true, _) => "ctl-asked-app",
+        // Whatever keeps it from having an app: something can be right.
+        (false, _) if word == SignIn::Asked.as_str() => "ctl-asked-spare",
         (_, true) if word == SignIn::Passes.as_str() => "ctl-asked-unenrolled-allow",
         (_, true) => "ctl-asked-unenrolled-deny",
         _ if is(SignInRule::HadApp) => "ctl-asked-had-app",

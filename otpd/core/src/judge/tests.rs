@@ -4,7 +4,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{duty::Standing, guard::Gate, moment::BootId, secret::Secret, totp::Parameters};
+use crate::{
+    account::Pending, duty::Standing, guard::Gate, moment::BootId, secret::Secret, spare::Stock, totp::Parameters,
+};
 
 const NOW: u64 = 1_800_000_000;
 
@@ -230,4 +232,70 @@ mod by_sms {
         let (verdict, change) = judge(&texted(0), &derived(&MAC), Activation::Forbidden, (at(NOW), &Policy::default()));
         assert_eq!((verdict, change), (Verdict::NotSent, Change::None));
     }
+}
+
+fn spare(kind: Kind) -> Spare {
+    Spare { id: SpareId(9), kind, used: false, expires: (kind == Kind::Bypass).then_some(NOW + 60) }
+}
+
+fn try_spare(account: &Account, found: Option<Spare>, wall: u64) -> (Verdict, Change) {
+    let kind = found.map_or(Kind::Recovery, |spare| spare.kind);
+    judge_spare(account, (kind, found), Activation::Allowed, (at(wall), &Policy::default()))
+}
+
+#[test]
+fn a_spare_code_opens_once_and_says_how_many_are_left() {
+    let stock = Stock { recovery: 10, bypass: 2, bypass_until: NOW + 60 };
+    let account = Account { spares: stock, ..enrolled(0) };
+    for (kind, left) in [(Kind::Recovery, 9), (Kind::Bypass, 1)] {
+        let accepted = Verdict::AcceptedBySpare { kind, left, then: None };
+        assert_eq!(try_spare(&account, Some(spare(kind)), NOW), (accepted, Change::SpareSpent(SpareId(9))));
+        let used = Spare { used: true, ..spare(kind) };
+        assert_eq!(try_spare(&account, Some(used), NOW), (Verdict::SpareUsed, Change::None));
+    }
+    let late = try_spare(&account, Some(spare(Kind::Bypass)), NOW + 60);
+    assert_eq!(late, (Verdict::SpareExpired, Change::None));
+}
+
+#[test]
+fn a_wrong_spare_code_counts_and_a_locked_account_opens_to_none() {
+    let account = Account { spares: Stock { recovery: 1, ..Stock::default() }, ..enrolled(0) };
+    let (verdict, change) = try_spare(&account, None, NOW);
+    assert_eq!(verdict, Verdict::Wrong(Drift::Unknown));
+    assert!(matches!(change, Change::Failed { guard: Guard { failures: 1, .. }, challenge: None }));
+    let locked = Account { guard: Guard { failures: 20, gate: Gate::Locked }, ..enrolled(0) };
+    for found in [None, Some(spare(Kind::Recovery))] {
+        assert_eq!(try_spare(&locked, found, NOW), (Verdict::Closed(Closed::UntilUnlocked), Change::None));
+    }
+}
+
+#[test]
+fn where_there_is_nothing_to_guess_a_spare_code_is_no_guess() {
+    let never = Account::default();
+    assert_eq!(try_spare(&never, None, NOW), (Verdict::NoApp(NoApp::NeverHad), Change::None));
+    let had = Account { required: true, ..Account::default() };
+    assert_eq!(try_spare(&had, None, NOW), (Verdict::NoApp(NoApp::HadOne), Change::None));
+    let helped = Account { spares: Stock { bypass: 1, bypass_until: NOW + 1, ..Stock::default() }, ..had };
+    for (kind, counts) in [(Kind::Bypass, true), (Kind::Recovery, false)] {
+        let (verdict, change) = judge_spare(&helped, (kind, None), Activation::Allowed, (at(NOW), &Policy::default()));
+        assert_eq!((verdict, change != Change::None), (Verdict::Wrong(Drift::Unknown), counts), "{kind:?}");
+    }
+}
+
+#[test]
+fn after_a_spare_code_a_new_app_may_be_set_up_and_only_after_the_first_factor() {
+    let pending =
+        Pending { record: RecordId(2), authenticator: authenticator(8), expires: NOW + 60, deletes_phone: false };
+    let account = Account { pending: Some(pending), ..enrolled(0) };
+    let then = |activation| match judge_spare(
+        &account,
+        (Kind::Recovery, Some(spare(Kind::Recovery))),
+        activation,
+        (at(NOW), &Policy::default()),
+    ) {
+        (Verdict::AcceptedBySpare { then, .. }, _) => then,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(then(Activation::Allowed), Some(6));
+    assert_eq!(then(Activation::Forbidden), None);
 }

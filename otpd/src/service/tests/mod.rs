@@ -2,6 +2,7 @@
 
 mod enrolling;
 mod helping;
+mod recovering;
 mod signing_in;
 mod skipping;
 mod standing;
@@ -19,18 +20,18 @@ use super::{
     attempt::{Answer, Attempts, Next},
     authority::Origin,
     enrol::{Enrolments, Mode, Owner},
-    number::Numbering,
     ports::{AccountKey, Directory, DirectoryError, Group, LoggedEntry, NoRandomness, Randomness},
 };
 use crate::{
     audit::entry::Journal,
-    bench::{Bench, Postman, Store, code, oathtool, permit},
+    bench::{Bench, Postman, Store, code, oathtool, permit, reasoned},
 };
 use otp_core::user::UserName;
 use std::sync::Arc;
 
 const AFTER: Line = Line { first_factor: true, may_skip: false };
 const BEFORE: Line = Line { first_factor: false, may_skip: false };
+const PASSES: Next = Next::Skip { until: None, language: None };
 const SCREEN: Mode = Mode { pending: false, replace: false, deletes_phone: None };
 const PENDING: Mode = Mode { pending: true, replace: false, deletes_phone: None };
 
@@ -139,19 +140,14 @@ impl House {
         let postman = Arc::new(Postman::default());
         users.are(&[("alice", 1001), ("bob", 1002), ("carol", 1003)]);
         let site = Site { issuer: Some("House".to_owned()), ..Site::default() };
+        let rules = Rules { policy, site, lists, notify_replaced: true, ..Rules::default() };
         let household = Arc::new(Household {
             vault: bench.store(),
             directory: users.clone(),
             clock: bench.clock.clone(),
             randomness: Arc::new(Counting::default()),
             journal: journal.clone(),
-            rules: Arc::new(RulesCell::new(Rules {
-                policy,
-                site,
-                lists,
-                numbering: Numbering::default(),
-                notify_replaced: true,
-            })),
+            rules: Arc::new(RulesCell::new(rules, bench.clock.clone())),
             lookups: crate::service::Lookups::default(),
             repeats: crate::service::Repeats::default(),
             courier: postman.clone(),

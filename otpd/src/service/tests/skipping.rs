@@ -1,6 +1,7 @@
 //! Who need not be asked, and what a pending secret does.
 
 use super::*;
+use crate::service::Deadlines;
 use crate::service::attempt::Activation;
 use crate::service::attempt::{Prompt, Refusal};
 use otp_core::{opening::NoApp, policy::Unenrolled};
@@ -16,7 +17,7 @@ async fn only_an_account_that_never_had_an_app_passes_and_only_if_line_policy_an
         }
         let next = house.begin("alice", Line { first_factor, may_skip }).await;
         let skips = first_factor && may_skip && policy && !had_one;
-        assert_eq!(next == Next::Skip, skips, "{first_factor} {may_skip} {policy} {had_one}: {next:?}");
+        assert_eq!(next == PASSES, skips, "{first_factor} {may_skip} {policy} {had_one}: {next:?}");
         assert_eq!(house.events("skipped").await, usize::from(skips));
         if !skips {
             assert!(!accepted(&house.answer(&next, "123456").await));
@@ -63,7 +64,7 @@ async fn an_account_whose_pending_secret_expired_is_what_it_was_before() {
         house.shown(user, PENDING).await;
     }
     house.bench.clock.forward(Policy::default().pending_lifetime);
-    assert_eq!(house.begin("alice", Line { first_factor: true, may_skip: true }).await, Next::Skip);
+    assert_eq!(house.begin("alice", Line { first_factor: true, may_skip: true }).await, PASSES);
     assert!(!accepted(&house.sign_in("bob", &house.code(&new)).await));
     assert!(accepted(&house.sign_in("bob", &house.code(&old)).await));
     let refused = house.sign_in("carol", "123456").await;
@@ -86,4 +87,18 @@ async fn a_replacement_takes_over_with_its_own_first_code_and_the_old_app_works_
     ));
     house.bench.clock.forward(60);
     assert!(!accepted(&house.sign_in("alice", &house.code(&old)).await));
+}
+
+#[tokio::test]
+async fn until_its_day_allow_lets_pass_with_the_time_that_is_left_and_is_deny_from_then_on() {
+    let house = House::new();
+    let until = house.wall() + 3 * 86_400;
+    let deadlines = Deadlines { unenrolled: Some(until), sms: None };
+    house.household.rules.replace(Rules { deadlines, ..Rules::clone(&house.household.rules.now()) });
+    let line = Line { first_factor: true, may_skip: true };
+    assert_eq!(house.begin("alice", line).await, Next::Skip { until: Some(until), language: None });
+    house.bench.clock.forward(3 * 86_400 - 1);
+    assert_eq!(house.begin("alice", line).await, Next::Skip { until: Some(until), language: None });
+    house.bench.clock.forward(1);
+    assert!(matches!(house.begin("alice", line).await, Next::Ask { .. }));
 }

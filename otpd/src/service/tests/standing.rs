@@ -35,7 +35,7 @@ fn asked_in_vain(next: &Next) -> bool {
 async fn each_pass_is_noted_with_its_rule() {
     let by = |lists: Lists, unenrolled| async move {
         let house = house(unenrolled, lists);
-        assert_eq!(house.begin("bob", PERMITTED).await, Next::Skip);
+        assert_eq!(house.begin("bob", PERMITTED).await, PASSES);
         rule_of_the_last_pass(&house).await.expect("a row")
     };
     let none = Lists::default();
@@ -56,7 +56,7 @@ async fn a_required_member_is_refused_under_allow_and_everybody_else_passes() {
     let refused = house.answer(&asked, "123456").await;
     assert_eq!(refused, Next::Refuse { why: Refusal::NoApp(NoApp::NeverHad), language: None });
     for user in ["bob", "carol"] {
-        assert_eq!(house.begin(user, PERMITTED).await, Next::Skip);
+        assert_eq!(house.begin(user, PERMITTED).await, PASSES);
     }
 }
 
@@ -68,7 +68,8 @@ async fn an_account_with_an_app_is_asked_whatever_its_groups_and_without_looking
     house.users.groups_are_away.store(true, Ordering::Relaxed);
     let asked = house.begin("alice", PERMITTED).await;
     assert!(accepted(&house.answer(&asked, &house.code(&key)).await));
-    house.household.revoke(permit().await, "alice").await.expect("revoke");
+    // Its recovery codes go as well.
+    house.household.lost(permit().await, "alice", true).await.expect("lost");
     assert!(asked_in_vain(&house.begin("alice", PERMITTED).await), "what was an app stays a duty");
     assert_eq!(house.users.group_questions.load(Ordering::Relaxed), 0);
 }
@@ -81,13 +82,13 @@ async fn at_an_exempt_service_an_account_with_an_app_passes_too_and_at_every_oth
     let who = house.attempts.subject(b"alice", 0).await.expect("alice");
     let from = |service: Option<&str>| Origin { caller: 0, service: service.map(str::to_owned), rhost: None };
     let begin = |service| house.attempts.begin(who.clone(), PERMITTED, from(service), None);
-    assert_eq!(begin(Some("cups")).await, Ok(Next::Skip));
+    assert_eq!(begin(Some("cups")).await, Ok(PASSES));
     for other in [None, Some(""), Some("CUPS"), Some("cups "), Some("cupsd")] {
-        assert_ne!(begin(other).await, Ok(Next::Skip), "{other:?}");
+        assert_ne!(begin(other).await, Ok(PASSES), "{other:?}");
     }
     let unknown = house.attempts.subject(b"nobody", 0).await.expect("nobody");
     let next = house.attempts.begin(unknown, PERMITTED, from(Some("cups")), None).await;
-    assert_ne!(next, Ok(Next::Skip), "a name that nobody has never passes");
+    assert_ne!(next, Ok(PASSES), "a name that nobody has never passes");
 }
 
 #[tokio::test]
@@ -102,7 +103,7 @@ async fn while_groups_cannot_be_looked_up_whoever_hangs_on_them_is_refused_and_n
         let house = house(unenrolled, lists.clone());
         house.users.groups_are_away.store(true, Ordering::Relaxed);
         assert_eq!(house.begin_as(0, "bob", PERMITTED).await, Err(Error::Directory));
-        assert_eq!(house.begin_as(0, "carol", PERMITTED).await, Ok(Next::Skip), "exempt by name");
+        assert_eq!(house.begin_as(0, "carol", PERMITTED).await, Ok(PASSES), "exempt by name");
         assert_eq!(house.events("skipped").await, 1);
         assert!(matches!(house.begin_as(0, "bob", BEFORE).await, Ok(Next::Ask { .. })), "nothing shows before");
     }
@@ -144,7 +145,7 @@ async fn while_the_source_of_groups_hangs_whoever_has_an_app_signs_in() {
     assert!(let_in.is_ok_and(|next| accepted(&next)));
     drop(hangs);
     while let Some(next) = waiting.join_next().await {
-        assert_eq!(next.expect("begun"), Ok(Next::Skip), "and once it answers, they pass");
+        assert_eq!(next.expect("begun"), Ok(PASSES), "and once it answers, they pass");
     }
 }
 
@@ -177,7 +178,7 @@ async fn what_status_says_is_what_the_sign_in_does() {
             let prospect = house.household.account(user).await.expect("account").prospect.expect("looked up");
             assert_eq!((prospect.duty, prospect.group.as_deref()), (Some(duty), group), "{user} {unenrolled:?}");
             assert_eq!(prospect.exempt_services, ["cups"]);
-            let passes = house.begin(user, PERMITTED).await == Next::Skip;
+            let passes = house.begin(user, PERMITTED).await == PASSES;
             assert_eq!(passes, matches!(duty, Duty::Free(_)), "{user} {unenrolled:?}");
         }
         house.users.groups_are_away.store(true, Ordering::Relaxed);

@@ -412,3 +412,23 @@ async fn that_no_courier_works_is_seen_only_where_a_number_is_stored() {
     assert_eq!(house.household.sms_trouble(0).await, None);
     assert_eq!(house.household.sms_trouble(1).await, Some("all-failing"));
 }
+
+#[tokio::test]
+async fn from_its_day_on_sms_is_closed_beside_an_app_and_goes_on_without_one() {
+    let house = House::new();
+    for user in ["alice", "bob"] {
+        house.store_number(user).await;
+    }
+    let key = house.enrol("alice").await;
+    let until = house.wall() + 86_400;
+    let deadlines = crate::service::Deadlines { sms: Some(until), unenrolled: None };
+    house.household.rules.replace(Rules { deadlines, ..Rules::clone(&house.household.rules.now()) });
+    let offers = |next: &Next| matches!(next, Next::Ask { prompt: Prompt::App { sms: true, .. }, .. });
+    assert!(offers(&house.begin("alice", AFTER).await));
+    house.bench.clock.forward(86_400);
+    let asked = house.begin("alice", AFTER).await;
+    assert!(!offers(&asked));
+    assert_eq!(again(&house.say(&asked, Answer::Sms).await), Some(Again::Malformed));
+    assert!(accepted(&house.sign_in("alice", &house.code(&key)).await));
+    assert!(asks_for_sms(&house.texted("bob").await), "whoever has SMS alone goes on");
+}

@@ -30,7 +30,7 @@ fn key(name: &str, uid: u32) -> AccountKey {
 
 fn new(secret: &[u8]) -> NewEnrolment {
     let secret = Secret::new(secret.to_vec()).expect("secret");
-    NewEnrolment { secret, parameters: Parameters::default(), created: NOW, deletes_phone: false }
+    NewEnrolment { secret, parameters: Parameters::default(), created: NOW, deletes_phone: false, spares: None }
 }
 
 /// Works on the vault without the thread; closed and checkpointed when this returns.

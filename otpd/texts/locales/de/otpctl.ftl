@@ -67,10 +67,47 @@ ctl-last-path-cure = Zuerst die App: otpctl enroll { $user } --delete-phone. Ode
 ctl-revoked =
     Die App von { $user } gilt nicht mehr. { $sign-in ->
         [required] Anmeldungen werden abgelehnt bis: otpctl enroll { $user }
+        [codes] Nur Ersatz- und Übergangscodes öffnen noch bis: otpctl enroll { $user }
         [passes] Sie war nie aktiv: Anmeldungen brauchen keinen Code, wie vor der Einrichtung.
         [refused] Sie war nie aktiv: Anmeldungen werden abgelehnt, wie vor der Einrichtung.
        *[other] Wie Anmeldungen weitergehen: otpctl status { $user }
     }
+ctl-recovery-codes = Ersatzcodes von { $user }: Jeder öffnet einmal, wenn das Telefon nicht zur Hand ist. Sie erscheinen nur jetzt; bewahren Sie sie auf Papier auf, nicht beim Telefon.
+ctl-recovery-codes-older = Die bisherigen Ersatzcodes gelten nicht mehr.
+ctl-recovery-codes-later = Sie gelten ab dem ersten richtigen Code der App.
+ctl-recovery-codes-count =
+    { $count ->
+        [0] { $user } hat keine Ersatzcodes. Neue gibt es mit: { $command }
+        [one] { $user } hat noch einen Ersatzcode. Neue gibt es mit: { $command }
+       *[other] { $user } hat noch { $count } Ersatzcodes.
+    }
+ctl-nothing-to-recover = { $user } hat weder App noch Telefonnummer und hatte nie eine: Es gibt nichts zu ersetzen. Nichts wurde geändert.
+ctl-nothing-to-recover-cure = Zuerst die App einrichten: otpctl enroll { $user }
+ctl-bypass = Übergangscodes für { $user }, jeder gilt einmal bis { $until }. Sie erscheinen nur jetzt.
+ctl-bypass-how = Geben Sie sie nur jemandem, den Sie sicher kennen. Man tippt sie bei jeder Frage nach einem Code ein.
+ctl-bypass-wants-reason = Ein Übergangscode verlangt --reason TEXT für das Protokoll.
+ctl-no-future-time = «{ $text }» ist kein künftiger Zeitpunkt. Beispiele: 18:00, 2h, «2026-12-01 18:00»
+ctl-lost = Im verlorenen Telefon von { $user } öffnet nichts mehr: App, Ersatzcodes und Übergangscodes gelten nicht mehr, auch kein Code, der per SMS unterwegs war.
+ctl-lost-phone-kept = Die Telefonnummer bleibt: Angemeldet wird mit Code per SMS. Geht sie an das verlorene Telefon: otpctl phone delete --force { $user }
+ctl-lost-next = Weiter, für heute: otpctl bypass { $user } --until 18:00 --reason Verlust. Mit dem neuen Telefon: otpctl enroll { $user }
+ctl-forgotten = { $user } ist vergessen: App, Nummer, Codes und Einstellungen sind weg. Die Zeilen im Protokoll bleiben.
+ctl-forgotten-passes = { $user } gilt als jemand, der nie eine App hatte: Die Anmeldung braucht keinen Code.
+ctl-forgotten-refused = { $user } gilt als jemand, der nie eine App hatte: Die Anmeldung wird abgelehnt.
+ctl-not-kept = Unter dem Namen { $user } ist nichts gespeichert. Nichts wurde geändert.
+ctl-not-kept-cure = Wer es ist: otpctl list
+ctl-prune-nobody = Das System kennt jedes gespeicherte Konto: Es gibt niemanden zu vergessen.
+ctl-prune-dry-run =
+    { $count ->
+        [one] Dieses Konto kennt das System nicht mehr. Vergessen wird es mit: otpctl prune --apply. Kommt es aus einem Verzeichnis: Antwortet dieses? (getent passwd NAME)
+       *[other] Diese { $count } Konten kennt das System nicht mehr. Vergessen werden sie mit: otpctl prune --apply. Kommen sie aus einem Verzeichnis: Antwortet dieses? (getent passwd NAME)
+    }
+ctl-pruned =
+    { $count ->
+        [one] Ein Konto ist vergessen. Seine Zeilen im Protokoll bleiben.
+       *[other] { $count } Konten sind vergessen. Ihre Zeilen im Protokoll bleiben.
+    }
+ctl-most-are-gone = Es scheinen mehr Konten weg zu sein, als übrig sind: Eher antwortet das Verzeichnis nicht vollständig. Nichts wurde geändert.
+ctl-most-are-gone-cure = Prüfen: getent passwd NAME. Sind sie wirklich weg: otpctl prune --apply --force
 ctl-nothing-to-repair = Es gibt nichts zu reparieren: Die Uhr ging für { $user } nie vor. Es wurde nichts geändert.
 ctl-nothing-to-repair-cure = Um eine Sperre aufzuheben: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } hat keine App, die entfernt werden könnte. Es wurde nichts geändert.
@@ -120,6 +157,8 @@ ctl-sign-in = Anmeldung
 ctl-app = App
 ctl-phone = Telefon
 ctl-new-app = Neue App
+ctl-recovery = Ersatzcodes
+ctl-bypass-row = Übergang
 ctl-last-sign-in = Letzte Anmeldung
 ctl-failures = Fehlversuche
 ctl-own-failures = An Bildschirmsperre
@@ -132,6 +171,7 @@ ctl-path-app = mit dem Code aus der App
 ctl-path-sms = mit einem Code per SMS
 ctl-path-pending = eingerichtet, wartet auf den ersten Code
 ctl-path-required = abgelehnt: Die App wurde entfernt, neu freischalten
+ctl-path-spare = nur mit Ersatz- oder Übergangscode
 ctl-path-none = keine App
 ctl-path-none-allow = ohne Code: keine App
 ctl-path-none-deny = abgelehnt: keine App
@@ -145,6 +185,16 @@ ctl-phone-used = { $number }
 ctl-phone-goes = { $number }, wird mit der Aktivierung der App gelöscht
 ctl-phone-open = { $number }, SMS ist noch offen (otpctl phone delete)
 ctl-waits-until = wartet auf den ersten Code bis { $until }
+ctl-codes-left =
+    { $count ->
+        [one] noch einer
+       *[other] noch { $count }
+    }
+ctl-bypass-left =
+    { $count ->
+        [one] noch ein Code bis { $until }
+       *[other] noch { $count } Codes bis { $until }
+    }
 ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
         [yes] {" "}({ $service })
        *[no] {""}
@@ -173,6 +223,7 @@ ctl-asked-app = nach dem Code aus der App
 ctl-asked-sms = nach dem Code aus der SMS
 ctl-asked-pending = nach dem ersten Code aus der neuen App
 ctl-asked-had-app = nach einem Code, vergeblich: Die App wurde entfernt
+ctl-asked-spare = nach einem Ersatz- oder Übergangscode: keine App
 ctl-asked-exempt-service = nach nichts (exempt_services)
 ctl-asked-exempt-account = nach nichts: Das Konto ist ausgenommen (exempt_accounts); ausser wo die PAM-Zeile unenrolled=deny sagt
 ctl-asked-required-group = nach einem Code, vergeblich: Mitglieder von { $group } müssen eine App haben (required_groups)
@@ -187,6 +238,7 @@ ctl-unknown-exempt-groups = exempt_groups nennt Gruppen, welche die Benutzerdate
 ctl-unknown-exempt-accounts = exempt_accounts nennt Konten, welche die Benutzerdatenbank nicht kennt: { $names }. Prüfen Sie: getent passwd NAME
 ctl-list-empty = Kein solches Konto.
 ctl-pilot-mode = Pilotbetrieb: Konten, die nie eine App hatten, melden sich ohne Code an (unenrolled = «allow»).
+ctl-pilot-mode-until = Pilotbetrieb: Konten, die nie eine App hatten, melden sich bis { $until } ohne Code an und werden danach abgelehnt.
 
 ## Das Protokoll. Ereignisse, warum, und wie eine Änderung bestätigt wurde.
 
@@ -200,6 +252,10 @@ ctl-event-pending = App vorbereitet
 ctl-event-unlocked = entsperrt
 ctl-event-clock-repaired = entsperrt, Uhr berichtigt
 ctl-event-revoked = App entfernt
+ctl-event-recovery-renewed = neue Ersatzcodes
+ctl-event-bypass-issued = Übergangscodes ausgestellt
+ctl-event-lost = Telefon verloren
+ctl-event-forgotten = vergessen
 ctl-event-preference = Einstellung geändert
 ctl-event-sms-sent = Code per SMS verschickt
 ctl-event-sms-failed = SMS nicht zugestellt
@@ -225,6 +281,8 @@ ctl-why-exempt-account = exempt_accounts
 ctl-why-exempt-group = exempt_groups
 ctl-why-language = Sprache
 ctl-why-sms = Code per SMS
+ctl-why-recovery = Ersatzcode
+ctl-why-bypass = Übergangscode
 ctl-why-expired = Code abgelaufen
 ctl-why-no-sms = keine SMS unterwegs
 ctl-why-account = genug für dieses Konto
@@ -265,7 +323,7 @@ ctl-not-confirmed = Die Bestätigung ist fehlgeschlagen: { $detail }.
 ctl-nothing-changed = Es wurde nichts geändert.
 ctl-dismissed = Die Bestätigung wurde abgebrochen.
 ctl-not-authorised = Sie dürfen das nicht, oder Ihre Anmeldung wurde nicht bestätigt.
-ctl-not-authorised-cure = Es braucht jemanden aus der Administration (admin_groups in otpd.toml) mit dem richtigen Passwort, an einem Terminal. Es wurde nichts geändert.
+ctl-not-authorised-cure = Es braucht jemanden aus der Administration (admin_groups in otpd.toml) mit dem richtigen Passwort, an einem Terminal; für Übergangscodes auch den Helpdesk (helpdesk_groups), bei einem Konto, das es gibt und das nichts verwaltet. Nichts wurde geändert.
 ctl-nobody-behind-root = Hinter root ist niemand zu erkennen, der das bestätigen könnte.
 ctl-nobody-behind-root-cure = Nehmen Sie sudo aus Ihrem eigenen Konto, oder --yes mit --reason TEXT (im Protokoll als unbestätigt vermerkt).
 ctl-yes-is-for-root = --yes ist root vorbehalten.

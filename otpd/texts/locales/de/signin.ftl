@@ -32,6 +32,24 @@ prompt-sms-malformed = Das war kein Code aus 6 Ziffern. Code aus der SMS an { $t
 prompt-no-sms-until = Zu viele SMS: Die nächste geht um { $time } («sms» schickt sie dann):{" "}
 prompt-no-sms = Zurzeit werden keine SMS verschickt («sms» versucht es nochmals):{" "}
 
+prompt-spare = Für Sie ist keine App eingerichtet. Ersatzcode oder Übergangscode:{" "}
+prompt-spare-wrong = Falscher Code. Ersatzcode oder Übergangscode:{" "}
+prompt-spare-malformed = Das war weder ein Ersatzcode (ABCD-EFGH-IJKL-MNOP) noch ein Übergangscode (B-ABCD-EFGH-IJKL). Code:{" "}
+spare-used = Dieser Code wurde schon gebraucht: Nehmen Sie einen anderen Ihrer Liste.
+spare-expired = Die Zeit dieses Übergangscodes ist um: Verlangen Sie einen neuen.
+spare-left-recovery =
+    { $count ->
+        [0] Das war Ihr letzter Ersatzcode. Neue gibt es mit: otpctl recovery-codes --new. Oder fragen Sie Ihre Administration.
+        [one] Ersatzcode angenommen; einer ist übrig. Neue gibt es mit: otpctl recovery-codes --new
+       *[other] Ersatzcode angenommen; { $count } sind übrig.
+    }
+spare-left-bypass =
+    { $count ->
+        [0] Das war Ihr letzter Übergangscode.
+        [one] Übergangscode angenommen; einer ist übrig.
+       *[other] Übergangscode angenommen; { $count } sind übrig.
+    }
+
 prompt-activate = Erster Code aus der App «{ $issuer }» (leer = später):{" "}
 prompt-activate-wrong = Dieser Code stimmt nicht. Erster Code aus der App «{ $issuer }» (leer = später):{" "}
 prompt-activate-late = Dieser Code kommt { $seconds } s zu spät: Prüfen Sie die Uhr Ihres Telefons. Erster Code aus der App «{ $issuer }» (leer = später):{" "}
@@ -53,6 +71,11 @@ locked-for-good = Zu viele Fehlversuche: Es wird kein Code angenommen, bis die A
 wait-until = Zu viele Fehlversuche hintereinander: Versuchen Sie es um { $time } wieder.
 not-enrolled-refused = Die Anmeldung verlangt hier eine Authentisierungs-App, und für Sie ist noch keine eingerichtet. Wenden Sie sich an Ihre Administration.{ helpdesk-hint }
 required-refused = Für Sie ist keine Authentisierungs-App mehr eingerichtet. Bitten Sie Ihre Administration, sie neu einzurichten.{ helpdesk-hint }
+app-wanted =
+    { $days ->
+        [one] Ab morgen verlangt die Anmeldung hier eine Authentisierungs-App, und für Sie ist noch keine eingerichtet. Wenden Sie sich heute an Ihre Administration.{ helpdesk-hint }
+       *[other] In { $days } Tagen verlangt die Anmeldung hier eine Authentisierungs-App, und für Sie ist noch keine eingerichtet. Wenden Sie sich an Ihre Administration.{ helpdesk-hint }
+    }
 unavailable = Codes können im Moment nicht geprüft werden. An Ihrem Code liegt es nicht.{ helpdesk-hint }
 # Steht vor der Frage, auf ihrer Zeile.
 failures-notice =

@@ -50,7 +50,7 @@ ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was c
 
 ctl-unlocked = { $user } is unlocked; failed attempts are forgotten.
 ctl-unlocked-clock = { $user } is unlocked; codes from now on are accepted again, and used ones stay used.
-# $sign-in: required, or what a sign-in of an account that never had an app does; empty = not known.
+# $sign-in: required, codes, or what a sign-in of an account that never had an app does; empty = not known.
 ctl-ask-number = Mobile number of { $user }:{" "}
 ctl-phone-set = { $user } signs in with a code by text message to { $number } from now on, as long as no app is active.
 ctl-ask-test-number = Mobile number for the test:{" "}
@@ -68,10 +68,47 @@ ctl-last-path-cure = The app first: otpctl enroll { $user } --delete-phone. Or d
 ctl-revoked =
     The app of { $user } no longer counts. { $sign-in ->
         [required] Sign-ins are refused until: otpctl enroll { $user }
+        [codes] Only recovery and bypass codes open until: otpctl enroll { $user }
         [passes] It was never active: sign-ins need no code, as before it was set up.
         [refused] It was never active: sign-ins are refused, as before it was set up.
        *[other] How sign-ins go on: otpctl status { $user }
     }
+ctl-recovery-codes = Recovery codes of { $user }: each opens once when the phone is not at hand. They are shown only now; keep them on paper, and not with the phone.
+ctl-recovery-codes-older = The older recovery codes no longer count.
+ctl-recovery-codes-later = They count from the app's first right code on.
+ctl-recovery-codes-count =
+    { $count ->
+        [0] { $user } has no recovery codes. New ones: { $command }
+        [one] { $user } has one recovery code left. New ones: { $command }
+       *[other] { $user } has { $count } recovery codes left.
+    }
+ctl-nothing-to-recover = { $user } has no app and no phone number, and never had: there is nothing to recover. Nothing was changed.
+ctl-nothing-to-recover-cure = Set up the app first: otpctl enroll { $user }
+ctl-bypass = Bypass codes for { $user }, each good once until { $until }. They are shown only now.
+ctl-bypass-how = Give them only to somebody you know for sure. They are typed at any prompt for a code.
+ctl-bypass-wants-reason = A bypass code wants a --reason TEXT for the audit trail.
+ctl-no-future-time = "{ $text }" is no time to come. Examples: 18:00, 2h, "2026-12-01 18:00"
+ctl-lost = Nothing in the lost phone of { $user } opens any more: app, recovery codes and bypass codes are gone, and so is a code by SMS that was under way.
+ctl-lost-phone-kept = The phone number is kept: sign-ins take a code by SMS. If the lost phone gets it: otpctl phone delete --force { $user }
+ctl-lost-next = Next, for today: otpctl bypass { $user } --until 18:00 --reason lost. With the new phone: otpctl enroll { $user }
+ctl-forgotten = { $user } is forgotten: app, number, codes and settings are gone. The rows of the log stay.
+ctl-forgotten-passes = { $user } counts as somebody who never had an app: sign-ins need no code.
+ctl-forgotten-refused = { $user } counts as somebody who never had an app: sign-ins are refused.
+ctl-not-kept = Nothing is stored under the name { $user }. Nothing was changed.
+ctl-not-kept-cure = See who is: otpctl list
+ctl-prune-nobody = Every account in the vault is known to the system: there is nobody to forget.
+ctl-prune-dry-run =
+    { $count ->
+        [one] The system does not know this account any more. To forget it: otpctl prune --apply. If it comes from a directory: is that one answering? (getent passwd NAME)
+       *[other] The system does not know these { $count } accounts any more. To forget them: otpctl prune --apply. If they come from a directory: is that one answering? (getent passwd NAME)
+    }
+ctl-pruned =
+    { $count ->
+        [one] One account is forgotten. Its rows of the log stay.
+       *[other] { $count } accounts are forgotten. Their rows of the log stay.
+    }
+ctl-most-are-gone = More accounts seem to be gone than are left: it is rather the directory that does not answer in full. Nothing was changed.
+ctl-most-are-gone-cure = Check: getent passwd NAME. If they are really gone: otpctl prune --apply --force
 ctl-nothing-to-repair = There is nothing to repair: the clock has not run ahead for { $user }. Nothing was changed.
 ctl-nothing-to-repair-cure = To lift a lock: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } has no app that could be removed. Nothing was changed.
@@ -121,6 +158,8 @@ ctl-sign-in = Sign-in
 ctl-app = App
 ctl-phone = Phone
 ctl-new-app = New app
+ctl-recovery = Recovery
+ctl-bypass-row = Bypass
 ctl-last-sign-in = Last sign-in
 ctl-failures = Failed codes
 ctl-own-failures = At screen lock
@@ -133,6 +172,7 @@ ctl-path-app = with the code from the app
 ctl-path-sms = with a code by text message
 ctl-path-pending = set up, waiting for the first code
 ctl-path-required = refused: the app was removed, enrol again
+ctl-path-spare = with a recovery or bypass code only
 ctl-path-none = no app
 ctl-path-none-allow = without a code: no app
 ctl-path-none-deny = refused: no app
@@ -146,6 +186,16 @@ ctl-phone-used = { $number }
 ctl-phone-goes = { $number }, deleted by the app's activation
 ctl-phone-open = { $number }, SMS is still open (otpctl phone delete)
 ctl-waits-until = waits for its first code until { $until }
+ctl-codes-left =
+    { $count ->
+        [one] one code left
+       *[other] { $count } codes left
+    }
+ctl-bypass-left =
+    { $count ->
+        [one] one code left until { $until }
+       *[other] { $count } codes left until { $until }
+    }
 ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
         [yes] {" "}({ $service })
        *[no] {""}
@@ -174,6 +224,7 @@ ctl-asked-app = the code from the app
 ctl-asked-sms = the code from a text message
 ctl-asked-pending = the first code from the new app
 ctl-asked-had-app = a code, in vain: the app was removed
+ctl-asked-spare = a recovery or bypass code: no app
 ctl-asked-exempt-service = nothing (exempt_services)
 ctl-asked-exempt-account = nothing: the account is exempt (exempt_accounts); unless the PAM line says unenrolled=deny
 ctl-asked-required-group = a code, in vain: members of { $group } must have an app (required_groups)
@@ -188,6 +239,7 @@ ctl-unknown-exempt-groups = exempt_groups names groups that the user database do
 ctl-unknown-exempt-accounts = exempt_accounts names accounts that the user database does not know: { $names }. Check: getent passwd NAME
 ctl-list-empty = No such account.
 ctl-pilot-mode = Pilot mode: accounts that never had an app sign in without a code (unenrolled = "allow").
+ctl-pilot-mode-until = Pilot mode: accounts that never had an app sign in without a code until { $until }, and are refused from then on.
 
 ## The log. Events, why, and how a change was confirmed.
 
@@ -201,6 +253,10 @@ ctl-event-pending = app prepared
 ctl-event-unlocked = unlocked
 ctl-event-clock-repaired = unlocked, clock repaired
 ctl-event-revoked = app removed
+ctl-event-recovery-renewed = new recovery codes
+ctl-event-bypass-issued = bypass codes issued
+ctl-event-lost = phone lost
+ctl-event-forgotten = forgotten
 ctl-event-preference = preference changed
 ctl-event-sms-sent = code sent by SMS
 ctl-event-sms-failed = SMS not delivered
@@ -226,6 +282,8 @@ ctl-why-exempt-account = exempt_accounts
 ctl-why-exempt-group = exempt_groups
 ctl-why-language = language
 ctl-why-sms = code by SMS
+ctl-why-recovery = recovery code
+ctl-why-bypass = bypass code
 ctl-why-expired = code expired
 ctl-why-no-sms = no SMS under way
 ctl-why-account = enough for this account
@@ -266,7 +324,7 @@ ctl-not-confirmed = The confirmation failed: { $detail }.
 ctl-nothing-changed = Nothing was changed.
 ctl-dismissed = The confirmation was dismissed.
 ctl-not-authorised = You may not do this, or your sign-in was not confirmed.
-ctl-not-authorised-cure = It takes an administrator (admin_groups in otpd.toml) with the right password, on a terminal. Nothing was changed.
+ctl-not-authorised-cure = It takes an administrator (admin_groups in otpd.toml) with the right password, on a terminal; for bypass codes the help desk (helpdesk_groups) as well, for an account that is there and administers nothing. Nothing was changed.
 ctl-nobody-behind-root = Nobody is to be seen behind root who could confirm this.
 ctl-nobody-behind-root-cure = Use sudo from your own account, or --yes with --reason TEXT (audited as unconfirmed).
 ctl-yes-is-for-root = --yes is for root only.

@@ -32,6 +32,24 @@ prompt-sms-malformed = That was not a code of 6 digits. Code from the text messa
 prompt-no-sms-until = Too many messages: the next one goes at { $time } ("sms" sends it then):{" "}
 prompt-no-sms = No text messages are sent at present ("sms" tries again):{" "}
 
+prompt-spare = No app is set up for you. Recovery code or bypass code:{" "}
+prompt-spare-wrong = Wrong code. Recovery code or bypass code:{" "}
+prompt-spare-malformed = That was neither a recovery code (ABCD-EFGH-IJKL-MNOP) nor a bypass code (B-ABCD-EFGH-IJKL). Code:{" "}
+spare-used = This code has been used already: take another one of your list.
+spare-expired = The time of this bypass code is over: ask for a new one.
+spare-left-recovery =
+    { $count ->
+        [0] That was your last recovery code. Make new ones: otpctl recovery-codes --new. Or ask your administrator.
+        [one] Recovery code accepted; one is left. Make new ones: otpctl recovery-codes --new
+       *[other] Recovery code accepted; { $count } are left.
+    }
+spare-left-bypass =
+    { $count ->
+        [0] That was your last bypass code.
+        [one] Bypass code accepted; one is left.
+       *[other] Bypass code accepted; { $count } are left.
+    }
+
 prompt-activate = First code from the app "{ $issuer }" (empty = later):{" "}
 prompt-activate-wrong = This code is not right. First code from the app "{ $issuer }" (empty = later):{" "}
 prompt-activate-late = This code is { $seconds } s late: check the clock of your phone. First code from the app "{ $issuer }" (empty = later):{" "}
@@ -53,6 +71,11 @@ locked-for-good = Too many failed attempts: no code is accepted until an adminis
 wait-until = Too many failed attempts in a row: try again at { $time }.
 not-enrolled-refused = Signing in here takes an authenticator app, and none is set up for you yet. Ask your administrator for it.{ helpdesk-hint }
 required-refused = No authenticator app is set up for you any more. Ask your administrator to set it up again.{ helpdesk-hint }
+app-wanted =
+    { $days ->
+        [one] From tomorrow on, signing in here takes an authenticator app, and none is set up for you yet. Ask your administrator for it today.{ helpdesk-hint }
+       *[other] In { $days } days, signing in here will take an authenticator app, and none is set up for you yet. Ask your administrator for it.{ helpdesk-hint }
+    }
 unavailable = Codes cannot be checked right now. Your code is not at fault.{ helpdesk-hint }
 # Stands before the question, on its line.
 failures-notice =

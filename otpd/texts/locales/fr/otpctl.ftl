@@ -67,10 +67,47 @@ ctl-last-path-cure = D’abord l’app: otpctl enroll { $user } --delete-phone. 
 ctl-revoked =
     L’app de { $user } ne compte plus. { $sign-in ->
         [required] Les connexions sont refusées jusqu’à: otpctl enroll { $user }
+        [codes] Seuls les codes de secours et temporaires ouvrent jusqu’à: otpctl enroll { $user }
         [passes] Elle n’a jamais été active: les connexions se passent de code, comme avant.
         [refused] Elle n’a jamais été active: les connexions sont refusées, comme avant.
        *[other] La suite pour les connexions: otpctl status { $user }
     }
+ctl-recovery-codes = Codes de secours de { $user }: chacun ouvre une fois, quand le téléphone n’est pas à portée de main. Ils ne s’affichent que maintenant; gardez-les sur papier, loin du téléphone.
+ctl-recovery-codes-older = Les anciens codes de secours ne sont plus valables.
+ctl-recovery-codes-later = Ils valent dès le premier code juste de l’app.
+ctl-recovery-codes-count =
+    { $count ->
+        [0] { $user } n’a pas de codes de secours. Pour en faire: { $command }
+        [one] Il reste un code de secours à { $user }. Pour en faire de nouveaux: { $command }
+       *[other] Il reste { $count } codes de secours à { $user }.
+    }
+ctl-nothing-to-recover = { $user } n’a ni app ni numéro de téléphone, et n’en a jamais eu: il n’y a rien à remplacer. Rien n’a été changé.
+ctl-nothing-to-recover-cure = D’abord l’app: otpctl enroll { $user }
+ctl-bypass = Codes temporaires pour { $user }, chacun vaut une fois jusqu’au { $until }. Ils ne s’affichent que maintenant.
+ctl-bypass-how = Ne les donnez qu’à une personne que vous connaissez avec certitude. On les tape à chaque demande de code.
+ctl-bypass-wants-reason = Un code temporaire demande --reason TEXTE pour le journal d’audit.
+ctl-no-future-time = «{ $text }» n’est pas un moment à venir. Exemples: 18:00, 2h, «2026-12-01 18:00»
+ctl-lost = Rien de ce que contient le téléphone perdu de { $user } n’ouvre plus: l’app, les codes de secours et les codes temporaires ne valent plus, ni un code envoyé par SMS.
+ctl-lost-phone-kept = Le numéro de téléphone reste: on se connecte avec un code par SMS. S’il arrive sur le téléphone perdu: otpctl phone delete --force { $user }
+ctl-lost-next = Ensuite, pour aujourd’hui: otpctl bypass { $user } --until 18:00 --reason perte. Avec le nouveau téléphone: otpctl enroll { $user }
+ctl-forgotten = { $user } est oublié: app, numéro, codes et réglages ont disparu. Les lignes du journal restent.
+ctl-forgotten-passes = { $user } compte comme quelqu’un qui n’a jamais eu d’app: la connexion ne demande pas de code.
+ctl-forgotten-refused = { $user } compte comme quelqu’un qui n’a jamais eu d’app: la connexion est refusée.
+ctl-not-kept = Rien n’est enregistré sous le nom { $user }. Rien n’a été changé.
+ctl-not-kept-cure = Qui l’est: otpctl list
+ctl-prune-nobody = Le système connaît tous les comptes enregistrés: il n’y a personne à oublier.
+ctl-prune-dry-run =
+    { $count ->
+        [one] Le système ne connaît plus ce compte. Pour l’oublier: otpctl prune --apply. S’il vient d’un annuaire: celui-ci répond-il? (getent passwd NOM)
+       *[other] Le système ne connaît plus ces { $count } comptes. Pour les oublier: otpctl prune --apply. S’ils viennent d’un annuaire: celui-ci répond-il? (getent passwd NOM)
+    }
+ctl-pruned =
+    { $count ->
+        [one] Un compte est oublié. Ses lignes du journal restent.
+       *[other] { $count } comptes sont oubliés. Leurs lignes du journal restent.
+    }
+ctl-most-are-gone = Plus de comptes semblent partis qu’il n’en reste: c’est plutôt l’annuaire qui ne répond pas entièrement. Rien n’a été changé.
+ctl-most-are-gone-cure = Vérifiez: getent passwd NOM. S’ils sont vraiment partis: otpctl prune --apply --force
 ctl-nothing-to-repair = Il n’y a rien à réparer: l’horloge n’a pas avancé pour { $user }. Rien n’a été modifié.
 ctl-nothing-to-repair-cure = Pour lever un blocage: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } n’a pas d’app qui puisse être retirée. Rien n’a été modifié.
@@ -120,6 +157,8 @@ ctl-sign-in = Connexion
 ctl-app = App
 ctl-phone = Téléphone
 ctl-new-app = Nouvelle app
+ctl-recovery = Secours
+ctl-bypass-row = Temporaires
 ctl-last-sign-in = Dernière connexion
 ctl-failures = Essais manqués
 ctl-own-failures = Au verrou d’écran
@@ -132,6 +171,7 @@ ctl-path-app = avec le code de l’app
 ctl-path-sms = avec un code par SMS
 ctl-path-pending = configurée, attend le premier code
 ctl-path-required = refusée: l’app a été retirée, refaire l’activation
+ctl-path-spare = avec un code de secours ou temporaire seulement
 ctl-path-none = pas d’app
 ctl-path-none-allow = sans code: pas d’app
 ctl-path-none-deny = refusée: pas d’app
@@ -145,6 +185,16 @@ ctl-phone-used = { $number }
 ctl-phone-goes = { $number }, effacé par l’activation de l’app
 ctl-phone-open = { $number }, le SMS reste ouvert (otpctl phone delete)
 ctl-waits-until = attend son premier code jusqu’au { $until }
+ctl-codes-left =
+    { $count ->
+        [one] il reste un code
+       *[other] il reste { $count } codes
+    }
+ctl-bypass-left =
+    { $count ->
+        [one] il reste un code jusqu’au { $until }
+       *[other] il reste { $count } codes jusqu’au { $until }
+    }
 ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
         [yes] {" "}({ $service })
        *[no] {""}
@@ -173,6 +223,7 @@ ctl-asked-app = le code de l’app
 ctl-asked-sms = le code d’un SMS
 ctl-asked-pending = le premier code de la nouvelle app
 ctl-asked-had-app = un code, en vain: l’app a été retirée
+ctl-asked-spare = un code de secours ou temporaire: pas d’app
 ctl-asked-exempt-service = rien (exempt_services)
 ctl-asked-exempt-account = rien: le compte est exempté (exempt_accounts); sauf si la ligne PAM dit unenrolled=deny
 ctl-asked-required-group = un code, en vain: les membres de { $group } doivent avoir une app (required_groups)
@@ -187,6 +238,7 @@ ctl-unknown-exempt-groups = exempt_groups nomme des groupes que la base des util
 ctl-unknown-exempt-accounts = exempt_accounts nomme des comptes que la base des utilisateurs ne connaît pas: { $names }. Vérifier: getent passwd NOM
 ctl-list-empty = Aucun compte de ce nom.
 ctl-pilot-mode = Phase pilote: les comptes qui n’ont jamais eu d’app se connectent sans code (unenrolled = «allow»).
+ctl-pilot-mode-until = Phase pilote: les comptes qui n’ont jamais eu d’app se connectent sans code jusqu’au { $until }, puis sont refusés.
 
 ## Le journal d’audit. Événements, pourquoi, et comment une modification a été confirmée.
 
@@ -200,6 +252,10 @@ ctl-event-pending = app préparée
 ctl-event-unlocked = débloqué
 ctl-event-clock-repaired = débloqué, horloge réparée
 ctl-event-revoked = app retirée
+ctl-event-recovery-renewed = nouveaux codes de secours
+ctl-event-bypass-issued = codes temporaires émis
+ctl-event-lost = téléphone perdu
+ctl-event-forgotten = oublié
 ctl-event-preference = préférence modifiée
 ctl-event-sms-sent = code envoyé par SMS
 ctl-event-sms-failed = SMS non délivré
@@ -225,6 +281,8 @@ ctl-why-exempt-account = exempt_accounts
 ctl-why-exempt-group = exempt_groups
 ctl-why-language = langue
 ctl-why-sms = code par SMS
+ctl-why-recovery = code de secours
+ctl-why-bypass = code temporaire
 ctl-why-expired = code expiré
 ctl-why-no-sms = aucun SMS en route
 ctl-why-account = assez pour ce compte
@@ -265,7 +323,7 @@ ctl-not-confirmed = La confirmation a échoué: { $detail }.
 ctl-nothing-changed = Rien n’a été modifié.
 ctl-dismissed = La confirmation a été annulée.
 ctl-not-authorised = Vous n’y êtes pas autorisé, ou votre connexion n’a pas été confirmée.
-ctl-not-authorised-cure = Il faut être de l’administration (admin_groups dans otpd.toml), avec le bon mot de passe, à un terminal. Rien n’a été modifié.
+ctl-not-authorised-cure = Il faut un membre de l’administration (admin_groups dans otpd.toml) avec le bon mot de passe, à un terminal; pour des codes temporaires aussi le helpdesk (helpdesk_groups), si le compte existe et n’administre rien. Rien n’a été changé.
 ctl-nobody-behind-root = Derrière root, on ne voit personne qui puisse confirmer.
 ctl-nobody-behind-root-cure = Utilisez sudo depuis votre propre compte, ou --yes avec --reason TEXTE (inscrit au journal comme non confirmé).
 ctl-yes-is-for-root = --yes est réservé à root.

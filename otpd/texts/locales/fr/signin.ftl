@@ -33,6 +33,24 @@ prompt-sms-malformed = Ce n’était pas un code de 6 chiffres. Code du SMS envo
 prompt-no-sms-until = Trop de SMS, prochain envoi: { $time } («sms» l’envoie alors):{" "}
 prompt-no-sms = Aucun SMS n’est envoyé pour le moment («sms» essaie encore):{" "}
 
+prompt-spare = Aucune app n’est configurée pour vous. Code de secours ou code temporaire:{" "}
+prompt-spare-wrong = Code erroné. Code de secours ou code temporaire:{" "}
+prompt-spare-malformed = Ce n’était ni un code de secours (ABCD-EFGH-IJKL-MNOP) ni un code temporaire (B-ABCD-EFGH-IJKL). Code:{" "}
+spare-used = Ce code a déjà été utilisé: prenez-en un autre de votre liste.
+spare-expired = Ce code temporaire n’est plus valable: demandez-en un nouveau.
+spare-left-recovery =
+    { $count ->
+        [0] C’était votre dernier code de secours. Pour en faire de nouveaux: otpctl recovery-codes --new. Ou adressez-vous à votre administration.
+        [one] Code de secours accepté; il en reste un. Pour en faire de nouveaux: otpctl recovery-codes --new
+       *[other] Code de secours accepté; il en reste { $count }.
+    }
+spare-left-bypass =
+    { $count ->
+        [0] C’était votre dernier code temporaire.
+        [one] Code temporaire accepté; il en reste un.
+       *[other] Code temporaire accepté; il en reste { $count }.
+    }
+
 prompt-activate = Premier code de l’app «{ $issuer }» (vide = plus tard):{" "}
 prompt-activate-wrong = Ce code n’est pas juste. Premier code de l’app «{ $issuer }» (vide = plus tard):{" "}
 prompt-activate-late = Ce code a { $seconds } s de retard: vérifiez l’heure de votre téléphone. Premier code de l’app «{ $issuer }» (vide = plus tard):{" "}
@@ -54,6 +72,11 @@ locked-for-good = Trop d’essais manqués: aucun code n’est accepté tant que
 wait-until = Trop d’essais manqués de suite. Prochain essai: { $time }.
 not-enrolled-refused = Cette connexion exige une app d’authentification, et vous n’en avez pas encore. Adressez-vous à votre administration.{ helpdesk-hint }
 required-refused = Vous n’avez plus d’app d’authentification activée. Demandez à votre administration de la configurer à nouveau.{ helpdesk-hint }
+app-wanted =
+    { $days ->
+        [one] Dès demain, se connecter ici demandera une app d’authentification, et aucune n’est encore configurée pour vous. Adressez-vous aujourd’hui à votre administration.{ helpdesk-hint }
+       *[other] Dans { $days } jours, se connecter ici demandera une app d’authentification, et aucune n’est encore configurée pour vous. Adressez-vous à votre administration.{ helpdesk-hint }
+    }
 unavailable = Les codes ne peuvent pas être vérifiés pour le moment. Votre code n’est pas en cause.{ helpdesk-hint }
 # Se place devant la question, sur sa ligne.
 failures-notice =

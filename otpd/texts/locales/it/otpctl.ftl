@@ -67,10 +67,47 @@ ctl-last-path-cure = Prima l’app: otpctl enroll { $user } --delete-phone. Oppu
 ctl-revoked =
     L’app di { $user } non vale più. { $sign-in ->
         [required] Gli accessi sono rifiutati fino a: otpctl enroll { $user }
+        [codes] Aprono solo i codici di riserva e temporanei fino a: otpctl enroll { $user }
         [passes] Non è mai stata attiva: gli accessi non richiedono codici, come prima.
         [refused] Non è mai stata attiva: gli accessi sono rifiutati, come prima.
        *[other] Come proseguono gli accessi: otpctl status { $user }
     }
+ctl-recovery-codes = Codici di riserva di { $user }: ciascuno apre una volta, quando il telefono non è a portata di mano. Appaiono solo ora; li conservi su carta, lontano dal telefono.
+ctl-recovery-codes-older = I codici di riserva precedenti non valgono più.
+ctl-recovery-codes-later = Valgono dal primo codice giusto dell’app.
+ctl-recovery-codes-count =
+    { $count ->
+        [0] { $user } non ha codici di riserva. Per farne: { $command }
+        [one] A { $user } resta un codice di riserva. Per farne di nuovi: { $command }
+       *[other] A { $user } restano { $count } codici di riserva.
+    }
+ctl-nothing-to-recover = { $user } non ha né app né numero di telefono e non ne ha mai avuti: non c’è nulla da sostituire. Nulla è stato cambiato.
+ctl-nothing-to-recover-cure = Prima l’app: otpctl enroll { $user }
+ctl-bypass = Codici temporanei per { $user }, ciascuno vale una volta fino al { $until }. Appaiono solo ora.
+ctl-bypass-how = Li dia solo a una persona che conosce con certezza. Si digitano a ogni richiesta di un codice.
+ctl-bypass-wants-reason = Un codice temporaneo richiede --reason TESTO per il registro.
+ctl-no-future-time = «{ $text }» non è un momento futuro. Esempi: 18:00, 2h, «2026-12-01 18:00»
+ctl-lost = Nulla nel telefono smarrito di { $user } apre più: app, codici di riserva e codici temporanei non valgono più, nemmeno un codice inviato per SMS.
+ctl-lost-phone-kept = Il numero di telefono resta: l’accesso avviene con un codice per SMS. Se arriva al telefono smarrito: otpctl phone delete --force { $user }
+ctl-lost-next = Poi, per oggi: otpctl bypass { $user } --until 18:00 --reason smarrimento. Con il telefono nuovo: otpctl enroll { $user }
+ctl-forgotten = { $user } è dimenticato: app, numero, codici e impostazioni non ci sono più. Le righe del registro restano.
+ctl-forgotten-passes = { $user } vale come chi non ha mai avuto un’app: l’accesso non richiede codici.
+ctl-forgotten-refused = { $user } vale come chi non ha mai avuto un’app: l’accesso è rifiutato.
+ctl-not-kept = Sotto il nome { $user } non è salvato nulla. Nulla è stato cambiato.
+ctl-not-kept-cure = Chi c’è: otpctl list
+ctl-prune-nobody = Il sistema conosce ogni conto salvato: non c’è nessuno da dimenticare.
+ctl-prune-dry-run =
+    { $count ->
+        [one] Il sistema non conosce più questo conto. Per dimenticarlo: otpctl prune --apply. Se viene da un servizio di directory: risponde? (getent passwd NOME)
+       *[other] Il sistema non conosce più questi { $count } conti. Per dimenticarli: otpctl prune --apply. Se vengono da un servizio di directory: risponde? (getent passwd NOME)
+    }
+ctl-pruned =
+    { $count ->
+        [one] Un conto è dimenticato. Le sue righe del registro restano.
+       *[other] { $count } conti sono dimenticati. Le loro righe del registro restano.
+    }
+ctl-most-are-gone = Sembrano spariti più conti di quanti ne restino: piuttosto è il servizio di directory che non risponde per intero. Nulla è stato cambiato.
+ctl-most-are-gone-cure = Verifichi: getent passwd NOME. Se sono davvero spariti: otpctl prune --apply --force
 ctl-nothing-to-repair = Non c’è nulla da riparare: l’orologio non era avanti per { $user }. Non è stato modificato nulla.
 ctl-nothing-to-repair-cure = Per togliere un blocco: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } non ha un’app che si possa rimuovere. Non è stato modificato nulla.
@@ -120,6 +157,8 @@ ctl-sign-in = Accesso
 ctl-app = App
 ctl-phone = Telefono
 ctl-new-app = Nuova app
+ctl-recovery = Riserva
+ctl-bypass-row = Temporanei
 ctl-last-sign-in = Ultimo accesso
 ctl-failures = Tentativi falliti
 ctl-own-failures = Al blocco schermo
@@ -132,6 +171,7 @@ ctl-path-app = con il codice dell’app
 ctl-path-sms = con un codice via SMS
 ctl-path-pending = configurata, attende il primo codice
 ctl-path-required = rifiutato: l’app è stata rimossa, ripetere l’attivazione
+ctl-path-spare = solo con un codice di riserva o temporaneo
 ctl-path-none = nessuna app
 ctl-path-none-allow = senza codice: nessuna app
 ctl-path-none-deny = rifiutato: nessuna app
@@ -145,6 +185,16 @@ ctl-phone-used = { $number }
 ctl-phone-goes = { $number }, cancellato con l’attivazione dell’app
 ctl-phone-open = { $number }, l’SMS è ancora aperto (otpctl phone delete)
 ctl-waits-until = attende il primo codice fino al { $until }
+ctl-codes-left =
+    { $count ->
+        [one] resta un codice
+       *[other] restano { $count } codici
+    }
+ctl-bypass-left =
+    { $count ->
+        [one] resta un codice fino al { $until }
+       *[other] restano { $count } codici fino al { $until }
+    }
 ctl-last-sign-in-at = { $at }{ GIVEN($service) ->
         [yes] {" "}({ $service })
        *[no] {""}
@@ -173,6 +223,7 @@ ctl-asked-app = il codice dell’app
 ctl-asked-sms = il codice di un SMS
 ctl-asked-pending = il primo codice della nuova app
 ctl-asked-had-app = un codice, invano: l’app è stata rimossa
+ctl-asked-spare = un codice di riserva o temporaneo: nessuna app
 ctl-asked-exempt-service = nulla (exempt_services)
 ctl-asked-exempt-account = nulla: il conto è esente (exempt_accounts); salvo che la riga PAM dica unenrolled=deny
 ctl-asked-required-group = un codice, invano: i membri di { $group } devono avere un’app (required_groups)
@@ -187,6 +238,7 @@ ctl-unknown-exempt-groups = exempt_groups nomina gruppi ignoti alla banca dati d
 ctl-unknown-exempt-accounts = exempt_accounts nomina conti ignoti alla banca dati degli utenti: { $names }. Verificare: getent passwd NOME
 ctl-list-empty = Nessun conto con questo nome.
 ctl-pilot-mode = Fase pilota: i conti che non hanno mai avuto un’app accedono senza codice (unenrolled = «allow»).
+ctl-pilot-mode-until = Fase pilota: i conti che non hanno mai avuto un’app accedono senza codice fino al { $until }, poi sono rifiutati.
 
 ## Il registro. Eventi, perché, e come è stata confermata una modifica.
 
@@ -200,6 +252,10 @@ ctl-event-pending = app preparata
 ctl-event-unlocked = sbloccato
 ctl-event-clock-repaired = sbloccato, orologio riparato
 ctl-event-revoked = app rimossa
+ctl-event-recovery-renewed = nuovi codici di riserva
+ctl-event-bypass-issued = codici temporanei emessi
+ctl-event-lost = telefono smarrito
+ctl-event-forgotten = dimenticato
 ctl-event-preference = preferenza modificata
 ctl-event-sms-sent = codice inviato via SMS
 ctl-event-sms-failed = SMS non consegnato
@@ -225,6 +281,8 @@ ctl-why-exempt-account = exempt_accounts
 ctl-why-exempt-group = exempt_groups
 ctl-why-language = lingua
 ctl-why-sms = codice via SMS
+ctl-why-recovery = codice di riserva
+ctl-why-bypass = codice temporaneo
 ctl-why-expired = codice scaduto
 ctl-why-no-sms = nessun SMS in arrivo
 ctl-why-account = abbastanza per questo conto
@@ -265,7 +323,7 @@ ctl-not-confirmed = La conferma è fallita: { $detail }.
 ctl-nothing-changed = Non è stato modificato nulla.
 ctl-dismissed = La conferma è stata annullata.
 ctl-not-authorised = Non è autorizzato a farlo, o il Suo accesso non è stato confermato.
-ctl-not-authorised-cure = Occorre far parte dell’amministrazione (admin_groups in otpd.toml), con la password giusta, a un terminale. Non è stato modificato nulla.
+ctl-not-authorised-cure = Serve un membro dell’amministrazione (admin_groups in otpd.toml) con la password giusta, a un terminale; per i codici temporanei anche l’helpdesk (helpdesk_groups), se il conto esiste e non amministra nulla. Nulla è stato cambiato.
 ctl-nobody-behind-root = Dietro root non si vede nessuno che possa confermare.
 ctl-nobody-behind-root-cure = Usi sudo dal Suo conto, oppure --yes con --reason TESTO (nel registro come non confermato).
 ctl-yes-is-for-root = --yes è riservato a root.

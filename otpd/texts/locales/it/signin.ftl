@@ -33,6 +33,24 @@ prompt-sms-malformed = Non era un codice di 6 cifre. Codice dell’SMS inviato a
 prompt-no-sms-until = Troppi SMS, prossimo invio: { $time } («sms» lo invia allora):{" "}
 prompt-no-sms = Al momento non vengono inviati SMS («sms» riprova):{" "}
 
+prompt-spare = Per Lei non è configurata nessuna app. Codice di riserva o codice temporaneo:{" "}
+prompt-spare-wrong = Codice errato. Codice di riserva o codice temporaneo:{" "}
+prompt-spare-malformed = Non era né un codice di riserva (ABCD-EFGH-IJKL-MNOP) né un codice temporaneo (B-ABCD-EFGH-IJKL). Codice:{" "}
+spare-used = Questo codice è già stato usato: ne prenda un altro del Suo elenco.
+spare-expired = Il codice temporaneo è scaduto: ne chieda uno nuovo.
+spare-left-recovery =
+    { $count ->
+        [0] Era il Suo ultimo codice di riserva. Per farne di nuovi: otpctl recovery-codes --new. Oppure si rivolga alla Sua amministrazione.
+        [one] Codice di riserva accettato; ne resta uno. Per farne di nuovi: otpctl recovery-codes --new
+       *[other] Codice di riserva accettato; ne restano { $count }.
+    }
+spare-left-bypass =
+    { $count ->
+        [0] Era il Suo ultimo codice temporaneo.
+        [one] Codice temporaneo accettato; ne resta uno.
+       *[other] Codice temporaneo accettato; ne restano { $count }.
+    }
+
 prompt-activate = Primo codice dell’app «{ $issuer }» (vuoto = più tardi):{" "}
 prompt-activate-wrong = Questo codice non è corretto. Primo codice dell’app «{ $issuer }» (vuoto = più tardi):{" "}
 prompt-activate-late = Questo codice è in ritardo di { $seconds } s: controlli l’ora del telefono. Primo codice dell’app «{ $issuer }» (vuoto = più tardi):{" "}
@@ -54,6 +72,11 @@ locked-for-good = Troppi tentativi falliti: non viene accettato alcun codice fin
 wait-until = Troppi tentativi falliti di seguito. Prossimo tentativo: { $time }.
 not-enrolled-refused = Questo accesso richiede un’app di autenticazione, e per Lei non ne è ancora configurata una. Si rivolga alla Sua amministrazione.{ helpdesk-hint }
 required-refused = Per Lei non è più configurata alcuna app di autenticazione. Chieda alla Sua amministrazione di riconfigurarla.{ helpdesk-hint }
+app-wanted =
+    { $days ->
+        [one] Da domani l’accesso richiederà un’app di autenticazione, e per Lei non ne è ancora configurata una. Si rivolga oggi alla Sua amministrazione.{ helpdesk-hint }
+       *[other] Fra { $days } giorni l’accesso richiederà un’app di autenticazione, e per Lei non ne è ancora configurata una. Si rivolga alla Sua amministrazione.{ helpdesk-hint }
+    }
 unavailable = Al momento i codici non possono essere verificati. Il problema non è il Suo codice.{ helpdesk-hint }
 # Sta davanti alla domanda, sulla sua riga.
 failures-notice =
