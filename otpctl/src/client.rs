@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use otp_contract::{AdminProxy, OwnProxy, RecoveryProxy, names};
+use otp_contract::{AdminProxy, EnrolmentProxy, OwnProxy, RecoveryProxy, names};
 use zbus::connection::Builder;
 use zbus::proxy::CacheProperties;
 
@@ -18,6 +18,7 @@ pub struct Client {
     admin: AdminProxy<'static>,
     own: OwnProxy<'static>,
     recovery: RecoveryProxy<'static>,
+    enrolment: EnrolmentProxy<'static>,
 }
 
 impl Client {
@@ -28,7 +29,8 @@ impl Client {
             let admin = AdminProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let own = OwnProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let recovery = RecoveryProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
-            Ok::<_, zbus::Error>(Client { admin, own, recovery })
+            let enrolment = EnrolmentProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment })
         })
         .await
     }
@@ -36,6 +38,11 @@ impl Client {
     /// Administration. A change may take as long as the person types: no limit of ours.
     pub fn admin(&self) -> &AdminProxy<'static> {
         &self.admin
+    }
+
+    /// Secrets, handed out once.
+    pub fn enrolment(&self) -> &EnrolmentProxy<'static> {
+        &self.enrolment
     }
 
     /// The lost and the new phone.

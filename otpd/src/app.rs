@@ -24,15 +24,15 @@ use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     dbus::{
-        admin::Admin, attempt::Attempt, caller::Door, files::Files, own::Own, recovery::Recovery,
+        admin::Admin, attempt::Attempt, caller::Door, enrolment::Enrolment, files::Files, own::Own, recovery::Recovery,
         root_socket::RootSocket, system_bus, timedate, wording::Words,
     },
     directory::Nss,
     mailroom::MailRoom,
     randomness::Kernel,
     service::{
-        Deadlines, Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, enrol::Enrolments,
-        number::Numbering, post::Post,
+        Deadlines, Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, batch::Batches,
+        enrol::Enrolments, number::Numbering, post::Post,
     },
     store::{Place, Store},
 };
@@ -52,6 +52,7 @@ struct House {
     household: Arc<Household<Store, Nss>>,
     attempts: Arc<Attempts<Store, Nss>>,
     enrolments: Arc<Enrolments<Store, Nss>>,
+    batches: Arc<Batches>,
     doorman: Arc<Doorman>,
     words: Arc<Words>,
     files: Arc<Files>,
@@ -59,7 +60,7 @@ struct House {
 }
 
 impl House {
-    /// The four interfaces behind one door.
+    /// The five interfaces behind one door.
     fn mount(&self, door: Door, builder: Builder<'static>) -> Builder<'static> {
         let number = self.connections.fetch_add(1, Ordering::Relaxed);
         let attempt = Attempt {
@@ -72,16 +73,23 @@ impl House {
         let own = Own { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
         let recovery =
             Recovery { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
-        let admin = Admin {
-            door,
+        let enrolment = Enrolment {
+            door: door.clone(),
             connection: format!("root-{number}"),
             doorman: Arc::clone(&self.doorman),
             house: Arc::clone(&self.household),
             enrolments: Arc::clone(&self.enrolments),
+            batches: Arc::clone(&self.batches),
+        };
+        let admin = Admin {
+            door,
+            doorman: Arc::clone(&self.doorman),
+            house: Arc::clone(&self.household),
             files: Arc::clone(&self.files),
         };
         let builder = builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own);
-        builder.serve_at(OBJECT_PATH, recovery).serve_at(OBJECT_PATH, admin)
+        let builder = builder.serve_at(OBJECT_PATH, recovery).serve_at(OBJECT_PATH, enrolment);
+        builder.serve_at(OBJECT_PATH, admin)
     }
 }
 
@@ -112,6 +120,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     let house = Arc::new(House {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
+        batches: Arc::default(),
         doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus.clone())))),
         words: Arc::new(Words::default()),
         files,

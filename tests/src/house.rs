@@ -16,7 +16,7 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use otp_contract::{AdminOptions, AdminProxy, names};
+use otp_contract::{AdminOptions, AdminProxy, EnrolmentProxy, names};
 use tokio::runtime::Runtime;
 use zbus::{connection::Builder, proxy::CacheProperties};
 
@@ -130,15 +130,16 @@ impl House {
     #[must_use]
     pub fn enrol(&self, user: &str) -> Phone {
         self.block_on(async {
-            let admin = self.admin().await;
-            let (id, uri) = admin.start_enrolment(user, unattended()).await.expect("an enrolment");
+            let desk = self.enrolment_desk().await;
+            let (id, uri) = desk.start(user, unattended()).await.expect("an enrolment");
             let mut text = String::new();
             File::from(std::os::fd::OwnedFd::from(uri)).read_to_string(&mut text).expect("a URI");
-            let mut phone = Phone::scan(&text);
+            // Recovery codes stand behind the URI.
+            let mut phone = Phone::scan(text.lines().next().unwrap_or_default());
             let now = Phone::step_now();
             // The oldest code the window lets in leaves two for the story; at a step's edge it may be late.
             for step in [now - 1, now] {
-                if admin.finish_enrolment(&id, &phone.code_of(step)).await.expect("a verdict") == "accepted" {
+                if desk.finish(&id, &phone.code_of(step)).await.expect("a verdict") == "accepted" {
                     phone.spend(step);
                     return phone;
                 }
@@ -162,10 +163,15 @@ impl House {
     /// # Panics
     /// When the door is shut.
     pub async fn admin(&self) -> AdminProxy<'static> {
-        let stream = tokio::net::UnixStream::connect(names::ROOT_SOCKET).await.expect("root's socket");
-        let stream = stream.into_std().expect("stream");
-        let connection = Builder::unix_stream(stream).p2p().build().await.expect("handshake");
-        AdminProxy::builder(&connection).cache_properties(CacheProperties::No).build().await.expect("proxy")
+        AdminProxy::builder(&by_root().await).cache_properties(CacheProperties::No).build().await.expect("proxy")
+    }
+
+    /// Where secrets are handed out, likewise.
+    ///
+    /// # Panics
+    /// When the door is shut.
+    pub async fn enrolment_desk(&self) -> EnrolmentProxy<'static> {
+        EnrolmentProxy::builder(&by_root().await).cache_properties(CacheProperties::No).build().await.expect("proxy")
     }
 
     /// One sign-in over root's socket, through the service `sign-in`, which stands after a password.
@@ -249,4 +255,11 @@ impl Drop for House {
 /// What root says where nobody is there to confirm.
 fn unattended() -> AdminOptions {
     AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() }
+}
+
+/// A connection over root's socket.
+async fn by_root() -> zbus::Connection {
+    let stream = tokio::net::UnixStream::connect(names::ROOT_SOCKET).await.expect("root's socket");
+    let stream = stream.into_std().expect("stream");
+    Builder::unix_stream(stream).p2p().build().await.expect("handshake")
 }

@@ -1,7 +1,7 @@
 //! otpd behind the policy file that is installed, with callers whose uids are real.
 
 use nix::sys::signal::Signal;
-use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME};
+use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, RECOVERY};
 use otp_tests::{Door, Phone, code, in_a_house, uid_of};
 use std::{fs, os::unix::process::CommandExt, process::Command};
 
@@ -110,22 +110,30 @@ fn administration_by_a_person_who_is_no_administrator_is_refused_before_any_dial
     in_a_house(|house| {
         let _phone = house.enrol("alice");
         let mut monitor = house.bus().monitor().expect("dbus-monitor");
-        for call in [
-            &["GetAccount", "s", "alice"][..],
-            &["GetAccount", "s", "nobody-of-this-name"],
-            &["ListAccounts", "ssu", "", "", "10"],
-            &["ReadLog", "ssu", "", "", "10"],
-            &["Health"],
-            &["StartEnrolment", "sa{sv}", "bob", "0"],
-            &["Unlock", "sa{sv}", "alice", "0"],
-            &["Revoke", "sa{sv}", "alice", "2", "unattended", "b", "true", "reason", "s", "please"],
-            &["TryCode", "ssa{sv}", "alice", "123456", "0"],
-        ] {
-            let said = house.call_as("bob", ADMIN, call);
+        let calls = [
+            (ADMIN, &["GetAccount", "s", "alice"][..]),
+            (ADMIN, &["GetAccount", "s", "nobody-of-this-name"]),
+            (ADMIN, &["ListAccounts", "ssu", "", "", "10"]),
+            (ADMIN, &["ListGone"]),
+            (ADMIN, &["ReadLog", "ssu", "", "", "10"]),
+            (ADMIN, &["Health"]),
+            (ADMIN, &["Unlock", "sa{sv}", "alice", "0"]),
+            (ADMIN, &["Revoke", "sa{sv}", "alice", "2", "unattended", "b", "true", "reason", "s", "please"]),
+            (ADMIN, &["Forget", "sa{sv}", "alice", "0"]),
+            (ADMIN, &["Prune", "a(su)a{sv}", "1", "alice", "1001", "0"]),
+            (ADMIN, &["TryCode", "ssa{sv}", "alice", "123456", "0"]),
+            (ENROLMENT, &["Start", "sa{sv}", "bob", "0"]),
+            (ENROLMENT, &["OpenBatch", "ua{sv}", "300", "0"]),
+            (RECOVERY, &["RenewRecoveryCodes", "sa{sv}", "alice", "0"]),
+            (RECOVERY, &["IssueBypass", "suta{sv}", "alice", "1", "4102444800", "1", "reason", "s", "please"]),
+            (RECOVERY, &["Lost", "sa{sv}", "alice", "0"]),
+        ];
+        for (interface, call) in calls {
+            let said = house.call_as("bob", interface, call);
             assert!(said.starts_with("Call failed"), "{call:?}: {said}");
         }
         let heard = monitor.heard(house.bus());
-        assert_eq!(heard.matches("error_name=org.otpd.Otp1.Error.NotAuthorized").count(), 9, "{heard}");
+        assert_eq!(heard.matches("error_name=org.otpd.Otp1.Error.NotAuthorized").count(), calls.len(), "{heard}");
         assert!(!heard.contains("PolicyKit1"), "{heard}");
         // An administrator gets as far as polkit.
         let said = house.call_as("carol", ADMIN, &["Unlock", "sa{sv}", "alice", "0"]);

@@ -62,10 +62,10 @@ async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Er
         delete_phone: (options.delete_phone || options.keep_phone).then_some(options.delete_phone),
         ..confirmation.options()
     };
-    let started = desk.client.admin().start_enrolment(&options.user, wanted).await;
+    let started = desk.client.enrolment().start(&options.user, wanted).await;
     drop(confirmation);
     match started {
-        Ok((id, secret)) => Setup::new(desk.client.admin(), (id, secret.into())),
+        Ok((id, secret)) => Setup::new(desk.client.enrolment(), (id, secret.into())),
         Err(Refusal::Conflict(_)) if !options.replace => Err(Error::HasActiveApp(options.user.clone())),
         Err(refusal) => Err(refusal.into()),
     }

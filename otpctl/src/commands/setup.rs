@@ -2,7 +2,7 @@
 
 use std::os::fd::OwnedFd;
 
-use otp_contract::AdminProxy;
+use otp_contract::EnrolmentProxy;
 use otp_texts::Value;
 use zeroize::Zeroizing;
 
@@ -18,7 +18,7 @@ const TRIES: usize = 3;
 
 /// An open enrolment: finished or cancelled by name, and cancelled by otpd when this program ends.
 pub struct Setup<'a> {
-    admin: &'a AdminProxy<'static>,
+    enrolment: &'a EnrolmentProxy<'static>,
     id: Vec<u8>,
     /// What the app needs.
     pub uri: SetupUri,
@@ -27,12 +27,12 @@ pub struct Setup<'a> {
 }
 
 impl<'a> Setup<'a> {
-    /// Takes over what `StartEnrolment` returned.
-    pub fn new(admin: &'a AdminProxy<'static>, (id, secret): (Vec<u8>, OwnedFd)) -> Result<Setup<'a>, Error> {
+    /// Takes over what `Start` returned.
+    pub fn new(enrolment: &'a EnrolmentProxy<'static>, (id, secret): (Vec<u8>, OwnedFd)) -> Result<Setup<'a>, Error> {
         let handed = handed::read(secret)?;
         let (uri, codes) = handed.split_once('\n').unwrap_or((&handed, ""));
         let uri = SetupUri::parse(Zeroizing::new(uri.to_owned())).ok_or(Error::NotOtpauth)?;
-        Ok(Setup { admin, id, uri, recovery: Codes::of(codes) })
+        Ok(Setup { enrolment, id, uri, recovery: Codes::of(codes) })
     }
 
     /// Asks for the first code until one is right, three were wrong, or the person gives up.
@@ -40,7 +40,7 @@ impl<'a> Setup<'a> {
         let mut last = Verdict::Wrong;
         for attempt in 1..=TRIES {
             let code = self.ask(screen, asker)?;
-            let word = self.admin.finish_enrolment(&self.id, &code).await?;
+            let word = self.enrolment.finish(&self.id, &code).await?;
             last = Verdict::read(&word, 0);
             match last {
                 Verdict::Accepted => return Ok(()),
@@ -55,13 +55,13 @@ impl<'a> Setup<'a> {
 
     /// The key has been shown: it waits for its first code at a sign-in. Until here nothing was stored.
     pub async fn leave_pending(&self) -> Result<(), Error> {
-        self.admin.finish_enrolment(&self.id, "").await?;
+        self.enrolment.finish(&self.id, "").await?;
         Ok(())
     }
 
     /// Ends it without a change. otpd does the same when we are gone, so a failure changes nothing.
     pub async fn cancel(&self) {
-        let _ = self.admin.cancel_enrolment(&self.id).await;
+        let _ = self.enrolment.cancel(&self.id).await;
     }
 
     fn ask(&self, screen: &Screen, asker: &Asker) -> Result<Zeroizing<String>, Error> {

@@ -23,11 +23,11 @@ pub use log::LogRow;
 pub use options::AdminOptions;
 pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
-pub use proxy::{AdminProxy, CourierProxy, OwnProxy, RecoveryProxy};
+pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, OwnProxy, RecoveryProxy};
 pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
 pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};
 
-/// The introspection XML of the four interfaces, as installed under
+/// The introspection XML of the five interfaces, as installed under
 /// `/usr/share/dbus-1/interfaces` and compared by a test with what `otpd` serves.
 pub const INTROSPECTION_XML: &str = include_str!("org.otpd.Otp1.xml");
 

@@ -10,6 +10,8 @@ pub const ATTEMPT: &str = "org.otpd.Otp1.Attempt";
 pub const OWN: &str = "org.otpd.Otp1.Self";
 /// Administration.
 pub const ADMIN: &str = "org.otpd.Otp1.Admin";
+/// Secrets, handed out once.
+pub const ENROLMENT: &str = "org.otpd.Otp1.Enrolment";
 /// The lost and the new phone: recovery and bypass codes.
 pub const RECOVERY: &str = "org.otpd.Otp1.Recovery";
 /// The prefix of every error name.

@@ -13,13 +13,15 @@ pub struct AdminOptions {
     pub confirmed_uid: Option<u32>,
     /// Why, for the audit trail. At most 200 characters.
     pub reason: Option<String>,
-    /// `StartEnrolment`: the secret may be left, once shown, to the first right code at a sign-in.
+    /// `Enrolment.Start`: the secret may be left, once shown, to the first right code at a sign-in.
     pub pending: Option<bool>,
-    /// `StartEnrolment`: an active app is there and is to be replaced.
+    /// `Enrolment.Start`: an active app is there and is to be replaced.
     pub replace: Option<bool>,
-    /// `StartEnrolment`: its activation deletes the stored phone number, in the same transaction. Absent: as it was
+    /// `Enrolment.Start`: its activation deletes the stored phone number, in the same transaction. Absent: as it was
     /// left for the pending secret that this one replaces. `Lost`: the number is deleted unless this is false.
     pub delete_phone: Option<bool>,
+    /// `Enrolment.Start`: one of the accounts of this batch, which was confirmed when it was opened.
+    pub batch: Option<Vec<u8>>,
     /// `DeletePhone`: also where nothing is left to sign in with. `Prune`: also when most accounts seem to be gone.
     pub force: Option<bool>,
     /// `Unlock`: set the step floor to now, after a clock that ran ahead.

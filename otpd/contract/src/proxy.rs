@@ -14,6 +14,27 @@ pub trait Own {
     fn renew_recovery_codes(&self) -> Result<OwnedFd, Error>;
 }
 
+/// Secrets, handed out once: `org.otpd.Otp1.Enrolment`. Each asks for a confirmation of its own, or belongs to a batch
+/// that did.
+#[zbus::proxy(
+    interface = "org.otpd.Otp1.Enrolment",
+    default_service = "org.otpd.Otp1",
+    default_path = "/org/otpd/Otp1"
+)]
+pub trait Enrolment {
+    /// A new secret: an id and an fd holding the otpauth URI and ten recovery codes.
+    #[zbus(allow_interactive_auth)]
+    fn start(&self, user: &str, options: AdminOptions) -> Result<(Vec<u8>, OwnedFd), Error>;
+    /// One confirmation for so many calls of `Start` over this connection: an id for their options.
+    #[zbus(allow_interactive_auth)]
+    fn open_batch(&self, count: u32, options: AdminOptions) -> Result<Vec<u8>, Error>;
+    /// The first code: `accepted` activates; `wrong` may be tried again, three times in all. Empty, where
+    /// the enrolment may be pending: it has been shown, and is left to a sign-in.
+    fn finish(&self, id: &[u8], code: &str) -> Result<String, Error>;
+    /// Forget the secret; the account stays exactly as it was.
+    fn cancel(&self, id: &[u8]) -> Result<(), Error>;
+}
+
 /// The lost and the new phone: `org.otpd.Otp1.Recovery`. Every change asks for a confirmation of its own.
 #[zbus::proxy(interface = "org.otpd.Otp1.Recovery", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
 pub trait Recovery {
@@ -36,14 +57,6 @@ pub trait Admin {
     fn get_account(&self, user: &str) -> Result<Account, Error>;
     /// A page of accounts: `filter` is a path's word or empty, `cursor` empty at first; the next cursor is empty at the end.
     fn list_accounts(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<Account>, String), Error>;
-    /// A new secret: an id and an fd holding the otpauth URI.
-    #[zbus(allow_interactive_auth)]
-    fn start_enrolment(&self, user: &str, options: AdminOptions) -> Result<(Vec<u8>, OwnedFd), Error>;
-    /// The first code: `accepted` activates; `wrong` may be tried again, three times in all. Empty, where
-    /// the enrolment may be pending: it has been shown, and is left to a sign-in.
-    fn finish_enrolment(&self, id: &[u8], code: &str) -> Result<String, Error>;
-    /// Forget the secret; the account stays exactly as it was.
-    fn cancel_enrolment(&self, id: &[u8]) -> Result<(), Error>;
     /// Reset counters and locks; with `clock` the step floor too.
     #[zbus(allow_interactive_auth)]
     fn unlock(&self, user: &str, options: AdminOptions) -> Result<(), Error>;

@@ -34,8 +34,10 @@ pub struct Change<'a> {
 /// The changes, one a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
-    /// `StartEnrolment`.
+    /// `Enrolment.Start`.
     Enrol,
+    /// `Enrolment.OpenBatch`: many of them.
+    EnrolMany,
     /// `Unlock`.
     Unlock,
     /// `Revoke`.
@@ -64,8 +66,9 @@ pub enum Verb {
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 13] = [
+    pub const ALL: [Verb; 14] = [
         Verb::Enrol,
+        Verb::EnrolMany,
         Verb::Unlock,
         Verb::Revoke,
         Verb::SetPreference,
@@ -85,6 +88,7 @@ impl Verb {
     pub fn as_str(self) -> &'static str {
         match self {
             Verb::Enrol => "enrol",
+            Verb::EnrolMany => "enrol-many",
             Verb::Unlock => "unlock",
             Verb::Revoke => "revoke",
             Verb::SetPreference => "set-preference",

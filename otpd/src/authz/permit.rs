@@ -27,6 +27,12 @@ impl Permit {
         Permit { reason, ..self }
     }
 
+    /// The same yes for one of many accounts, which one confirmation was for.
+    pub(crate) fn lend(&self) -> Permit {
+        let Permit { caller, person, confirmed, reason } = self;
+        Permit { caller: *caller, person: *person, confirmed: *confirmed, reason: reason.clone() }
+    }
+
     /// The uid that called.
     #[must_use]
     pub fn caller(&self) -> u32 {

@@ -13,21 +13,19 @@ use otp_core::{
     policy::{Fallback, Unenrolled},
     user::{UserName, escape},
 };
-use zbus::{Connection, OwnedFd, interface, message::Header};
+use zbus::{Connection, interface, message::Header};
 use zeroize::Zeroizing;
 
 use super::{
-    caller::{Caller, Door, Origin},
+    caller::{Caller, Door},
     encode,
     error::wire,
     files::Files,
-    handover::{SecretFile, wait_until_gone},
 };
 use crate::{
     authz::{Action, Change, Doorman, Permit, Verb},
     service::{
         Error, Household,
-        enrol::{Enrolments, Mode, Owner},
         ports::{AccountKey, Directory, ListFilter, Vault},
     },
 };
@@ -36,14 +34,10 @@ use crate::{
 pub struct Admin<V, D> {
     /// Where callers come from.
     pub door: Door,
-    /// Names this connection where the bus does not.
-    pub connection: String,
     /// Who lets them.
     pub doorman: Arc<Doorman>,
     /// Who does it.
     pub house: Arc<Household<V, D>>,
-    /// The secrets on screens.
-    pub enrolments: Arc<Enrolments<V, D>>,
     /// Where to look when something is wrong.
     pub files: Arc<Files>,
 }
@@ -83,59 +77,6 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         };
         let (page, next) = self.house.list(filter, cursor, limit).await.map_err(wire)?;
         Ok((page.into_iter().map(encode::account).collect(), next))
-    }
-
-    /// A new secret.
-    #[zbus(out_args("id", "uri"))]
-    async fn start_enrolment(
-        &self,
-        user: &str,
-        options: AdminOptions,
-        #[zbus(header)] header: Header<'_>,
-        #[zbus(connection)] connection: &Connection,
-    ) -> Result<(Vec<u8>, OwnedFd), Wire> {
-        let (caller, permit) = self.may_change(&header, connection, Verb::Enrol, (user, &options)).await?;
-        let mode = Mode {
-            pending: options.pending.unwrap_or(false),
-            replace: options.replace.unwrap_or(false),
-            deletes_phone: options.delete_phone,
-        };
-        let owner = self.owner(&caller);
-        let (ticket, handed_over) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
-        self.cancel_when_gone(owner, connection.clone());
-        Ok((ticket.to_vec(), SecretFile::reserve()?.hand_over(&handed_over)?))
-    }
-
-    /// The first code of a secret this connection was given; empty leaves a pending one to a sign-in.
-    #[zbus(out_args("verdict"))]
-    async fn finish_enrolment(
-        &self,
-        id: Vec<u8>,
-        code: String,
-        #[zbus(header)] header: Header<'_>,
-        #[zbus(connection)] connection: &Connection,
-    ) -> Result<String, Wire> {
-        let code = Zeroizing::new(code);
-        let owner = self.owner(&self.door.caller(&header, connection).await?);
-        if code.is_empty() {
-            self.enrolments.leave_pending(&owner, &id).await.map_err(wire)?;
-            return Ok("pending".to_owned());
-        }
-        let code = Code::parse(&code).map_err(|_| wire(Error::NotACode))?;
-        let right = self.enrolments.finish(&owner, &id, &code).await.map_err(wire)?;
-        Ok(if right { "accepted" } else { "wrong" }.to_owned())
-    }
-
-    /// Drops a secret this connection was given.
-    async fn cancel_enrolment(
-        &self,
-        id: Vec<u8>,
-        #[zbus(header)] header: Header<'_>,
-        #[zbus(connection)] connection: &Connection,
-    ) -> Result<(), Wire> {
-        let owner = self.owner(&self.door.caller(&header, connection).await?);
-        self.enrolments.cancel(&owner, &id);
-        Ok(())
     }
 
     /// Resets counters and locks.
@@ -344,27 +285,6 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         let change = Change { verb, user, options };
         let permit = self.doorman.authorize(&caller, Action::Manage(change)).await?;
         Ok((caller, permit))
-    }
-
-    fn owner(&self, caller: &Caller) -> Owner {
-        let connection = match &caller.origin {
-            Origin::Bus { unique_name } => unique_name.clone(),
-            Origin::RootSocket => self.connection.clone(),
-        };
-        Owner { uid: caller.uid, connection }
-    }
-
-    /// Disconnecting cancels: a secret whose screen is gone is dropped.
-    fn cancel_when_gone(&self, owner: Owner, connection: Connection) {
-        let enrolments = Arc::clone(&self.enrolments);
-        tokio::spawn(async move {
-            if connection.is_bus() {
-                wait_until_gone(&connection, &owner.connection).await;
-            } else {
-                connection.closed().await;
-            }
-            enrolments.connection_ended(&owner.connection);
-        });
     }
 }
 

@@ -5,6 +5,7 @@ mod asking;
 pub mod attempt;
 pub mod caller;
 mod encode;
+pub mod enrolment;
 mod error;
 pub mod files;
 mod handover;

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub async fn is_synchronised(bus: &Connection) -> bool {
     let ask = async {
         let timedated = PropertiesProxy::new(bus, NAME, "/org/freedesktop/timedate1").await?;
-        let interface = InterfaceName::try_from(NAME).map_err(zbus::Error::from)?;
+        let interface = InterfaceName::try_from(NAME)?;
         let value = timedated.get(interface, "NTPSynchronized").await?;
         Ok::<bool, zbus::Error>(bool::try_from(value).unwrap_or(false))
     };

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod attempt;
 pub mod authority;
+pub mod batch;
 mod begin;
 mod conversation;
 pub mod enrol;

@@ -1,0 +1,166 @@
+//! `org.otpd.Otp1.Enrolment`: secrets, handed out once. Each asks the doorman first, or belongs to a batch that did.
+#![allow(
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "the contract's arguments, and zbus' header and connection"
+)]
+
+use std::sync::Arc;
+
+use otp_contract::{AdminOptions, Error as Wire};
+use otp_core::code::Code;
+use zbus::{Connection, OwnedFd, interface, message::Header};
+use zeroize::Zeroizing;
+
+use super::{
+    caller::{Caller, Door, Origin},
+    error::wire,
+    handover::{SecretFile, wait_until_gone},
+};
+use crate::{
+    authz::{Action, Change, Doorman, Permit, Verb},
+    service::{
+        Error, Household,
+        batch::{Batches, MOST_ACCOUNTS},
+        enrol::{Enrolments, Mode, Owner},
+        ports::{Directory, Vault},
+    },
+};
+
+/// One served object; each door, and each connection of root's, has its own.
+pub struct Enrolment<V, D> {
+    /// Where callers come from.
+    pub door: Door,
+    /// Names this connection where the bus does not.
+    pub connection: String,
+    /// Who lets them.
+    pub doorman: Arc<Doorman>,
+    /// What time it is, and what is random.
+    pub house: Arc<Household<V, D>>,
+    /// The secrets on screens.
+    pub enrolments: Arc<Enrolments<V, D>>,
+    /// One confirmation for many.
+    pub batches: Arc<Batches>,
+}
+
+#[interface(name = "org.otpd.Otp1.Enrolment")]
+impl<V: Vault, D: Directory> Enrolment<V, D> {
+    /// A new secret.
+    #[zbus(out_args("id", "uri"))]
+    async fn start(
+        &self,
+        user: &str,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(Vec<u8>, OwnedFd), Wire> {
+        let (caller, permit) = match &options.batch {
+            Some(batch) => {
+                let caller = self.door.caller(&header, connection).await?;
+                let permit = self.batches.lend(batch, &self.owner(&caller), self.house.now().boot).map_err(wire)?;
+                (caller, permit)
+            }
+            None => self.may(&header, connection, Change { verb: Verb::Enrol, user, options: &options }).await?,
+        };
+        let mode = Mode {
+            pending: options.pending.unwrap_or(false),
+            replace: options.replace.unwrap_or(false),
+            deletes_phone: options.delete_phone,
+        };
+        let owner = self.owner(&caller);
+        let (ticket, handed_over) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
+        // A batch watches its connection itself.
+        if options.batch.is_none() {
+            self.cancel_when_gone(owner, connection.clone());
+        }
+        Ok((ticket.to_vec(), SecretFile::reserve()?.hand_over(&handed_over)?))
+    }
+
+    /// One confirmation for many enrolments.
+    #[zbus(out_args("batch"))]
+    async fn open_batch(
+        &self,
+        count: u32,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<Vec<u8>, Wire> {
+        if !(1..=MOST_ACCOUNTS).contains(&count) {
+            return Err(Wire::Invalid(format!("count: 1 to {MOST_ACCOUNTS}")));
+        }
+        let whose = format!("{count} accounts");
+        let change = Change { verb: Verb::EnrolMany, user: &whose, options: &options };
+        let (caller, permit) = self.may(&header, connection, change).await?;
+        let (ticket, owner) = (self.house.ticket().map_err(wire)?, self.owner(&caller));
+        self.batches.open(ticket, owner.clone(), (permit, count), self.house.now().boot).map_err(wire)?;
+        self.cancel_when_gone(owner, connection.clone());
+        Ok(ticket.to_vec())
+    }
+
+    /// The first code of a secret this connection was given; empty leaves a pending one to a sign-in.
+    #[zbus(out_args("verdict"))]
+    async fn finish(
+        &self,
+        id: Vec<u8>,
+        code: String,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<String, Wire> {
+        let code = Zeroizing::new(code);
+        let owner = self.owner(&self.door.caller(&header, connection).await?);
+        if code.is_empty() {
+            self.enrolments.leave_pending(&owner, &id).await.map_err(wire)?;
+            return Ok("pending".to_owned());
+        }
+        let code = Code::parse(&code).map_err(|_| wire(Error::NotACode))?;
+        let right = self.enrolments.finish(&owner, &id, &code).await.map_err(wire)?;
+        Ok(if right { "accepted" } else { "wrong" }.to_owned())
+    }
+
+    /// Drops a secret this connection was given.
+    async fn cancel(
+        &self,
+        id: Vec<u8>,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(), Wire> {
+        let owner = self.owner(&self.door.caller(&header, connection).await?);
+        self.enrolments.cancel(&owner, &id);
+        Ok(())
+    }
+}
+
+impl<V: Vault, D: Directory> Enrolment<V, D> {
+    async fn may(
+        &self,
+        header: &Header<'_>,
+        connection: &Connection,
+        change: Change<'_>,
+    ) -> Result<(Caller, Permit), Wire> {
+        let caller = self.door.caller(header, connection).await?;
+        let permit = self.doorman.authorize(&caller, Action::Manage(change)).await?;
+        Ok((caller, permit))
+    }
+
+    fn owner(&self, caller: &Caller) -> Owner {
+        let connection = match &caller.origin {
+            Origin::Bus { unique_name } => unique_name.clone(),
+            Origin::RootSocket => self.connection.clone(),
+        };
+        Owner { uid: caller.uid, connection }
+    }
+
+    /// Disconnecting cancels: a secret whose screen is gone is dropped.
+    fn cancel_when_gone(&self, owner: Owner, connection: Connection) {
+        let (enrolments, batches) = (Arc::clone(&self.enrolments), Arc::clone(&self.batches));
+        tokio::spawn(async move {
+            if connection.is_bus() {
+                wait_until_gone(&connection, &owner.connection).await;
+            } else {
+                connection.closed().await;
+            }
+            enrolments.connection_ended(&owner.connection);
+            batches.connection_ended(&owner.connection);
+        });
+    }
+}

@@ -1,0 +1,101 @@
+//! One confirmation for many accounts: the permit stays with the connection it was given to, and is lent once an
+//! account. Ends with the connection, after an hour, or when it has been lent as often as was confirmed.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use super::{Error, enrol::Owner};
+use crate::authz::Permit;
+
+/// Accounts in one batch.
+pub const MOST_ACCOUNTS: u32 = 100_000;
+/// Batches at once, over all administrators.
+const MOST: usize = 64;
+/// Seconds it stays open.
+const LIFETIME: u64 = 3600;
+
+struct Batch {
+    owner: Owner,
+    permit: Permit,
+    left: u32,
+    until: u64,
+}
+
+/// The batches under way.
+#[derive(Default)]
+pub struct Batches(Mutex<HashMap<[u8; 16], Batch>>);
+
+impl Batches {
+    fn open_ones(&self) -> MutexGuard<'_, HashMap<[u8; 16], Batch>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a permit for so many accounts; `boot` is the boot clock in seconds.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] for one batch too many.
+    pub fn open(&self, ticket: [u8; 16], owner: Owner, given: (Permit, u32), boot: u64) -> Result<(), Error> {
+        let mut open = self.open_ones();
+        open.retain(|_, batch| boot < batch.until);
+        if open.len() >= MOST {
+            return Err(Error::Busy);
+        }
+        let (permit, left) = given;
+        open.insert(ticket, Batch { owner, permit, left, until: boot + LIFETIME });
+        Ok(())
+    }
+
+    /// The permit for one more account.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] for another connection's, an expired or a used-up batch.
+    pub fn lend(&self, ticket: &[u8], owner: &Owner, boot: u64) -> Result<Permit, Error> {
+        let ticket = <[u8; 16]>::try_from(ticket).map_err(|_| Error::Gone)?;
+        let mut open = self.open_ones();
+        let batch = open.get_mut(&ticket).filter(|batch| batch.owner == *owner && boot < batch.until);
+        let batch = batch.ok_or(Error::Gone)?;
+        batch.left = batch.left.checked_sub(1).ok_or(Error::Gone)?;
+        Ok(batch.permit.lend())
+    }
+
+    /// Ends every batch of a connection that has ended.
+    pub fn connection_ended(&self, connection: &str) {
+        self.open_ones().retain(|_, batch| batch.owner.connection != connection);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::permit;
+
+    fn owner(connection: &str) -> Owner {
+        Owner { uid: 1000, connection: connection.to_owned() }
+    }
+
+    #[tokio::test]
+    async fn a_permit_is_lent_as_often_as_was_confirmed_and_to_its_own_connection() {
+        let batches = Batches::default();
+        batches.open([1; 16], owner(":1.7"), (permit().await, 2), 0).expect("open");
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.8"), 1).err(), Some(Error::Gone));
+        assert_eq!(batches.lend(&[2; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
+        for _ in 0..2 {
+            let lent = batches.lend(&[1; 16], &owner(":1.7"), 1).expect("lent");
+            assert_eq!((lent.caller(), lent.person()), (0, Some(1000)));
+        }
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
+    }
+
+    #[tokio::test]
+    async fn a_batch_ends_with_its_connection_and_after_an_hour() {
+        let batches = Batches::default();
+        batches.open([1; 16], owner(":1.7"), (permit().await, 9), 0).expect("open");
+        batches.open([2; 16], owner(":1.8"), (permit().await, 9), 0).expect("open");
+        batches.connection_ended(":1.7");
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
+        assert!(batches.lend(&[2; 16], &owner(":1.8"), LIFETIME - 1).is_ok());
+        assert_eq!(batches.lend(&[2; 16], &owner(":1.8"), LIFETIME).err(), Some(Error::Gone));
+    }
+}
