@@ -6,8 +6,8 @@ use otp_contract::{Error as Refusal, Health};
 use otp_texts::Value;
 
 use crate::health;
+use crate::new_file;
 use crate::render::escape::shown;
-use crate::render::qr_file;
 use crate::screen::Screen;
 use crate::verdict::Verdict;
 
@@ -66,8 +66,10 @@ pub enum Error {
     NoCode,
     /// `--since` says no time.
     NoTime(String),
-    /// The QR file cannot be written safely.
-    QrFile(qr_file::Error),
+    /// The file that is to carry the secret cannot be written safely.
+    File(new_file::Error),
+    /// The secret's URI is too long for a QR code.
+    TooLong,
     /// What otpd handed out is no otpauth URI.
     NotOtpauth,
     /// The accounts of this machine cannot be listed.
@@ -176,7 +178,8 @@ impl Error {
             Error::Code(verdict) => Some(verdict.explain(screen)),
             Error::NoCode => only("ctl-no-code", &[]),
             Error::NoTime(text) => only("ctl-no-time", &[("text", Value::Text(&shown(text)))]),
-            Error::QrFile(error) => error.explain(screen),
+            Error::File(error) => Some(error.explain(screen)),
+            Error::TooLong => both("ctl-qr-too-long", "ctl-nothing-changed", &[]),
             Error::NotOtpauth => only("ctl-not-otpauth", &[]),
             Error::InDanger => None,
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,

@@ -13,6 +13,7 @@ mod error;
 mod handed;
 mod hardening;
 mod health;
+mod new_file;
 mod render;
 mod screen;
 mod terminal;

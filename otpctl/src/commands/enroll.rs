@@ -1,5 +1,7 @@
 //! `otpctl enroll`: a secret is made, shown once, and counts from its first right code.
 
+use std::path::Path;
+
 use otp_contract::{AdminOptions, Error as Refusal};
 use otp_texts::Value;
 
@@ -9,10 +11,12 @@ use crate::cli::{Enroll, Style};
 use crate::client::in_time;
 use crate::confirm::Confirmation;
 use crate::error::Error;
+use crate::new_file::NewFile;
 use crate::render::card::{self, Apps, Card};
 use crate::render::codes;
 use crate::render::escape::shown;
-use crate::render::qr_file::{Format, QrFile};
+use crate::render::otpauth::SetupUri;
+use crate::render::qr_file::{self, Format};
 use crate::render::time;
 use crate::screen::Screen;
 use crate::terminal::Asker;
@@ -20,13 +24,13 @@ use crate::terminal::Asker;
 /// Enrols, or leaves everything exactly as it was.
 pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     // Whatever can fail without otpd fails before there is a secret.
-    let mut file = reserve(options)?;
+    options.qr_file.as_deref().map_or(Ok(()), NewFile::try_out).map_err(Error::File)?;
     let asker = Asker::new()?;
     let setup = start(desk, options).await?;
     let apps = apps(desk).await;
-    match show_and_finish(desk, options, (&setup, &apps, &asker, file.as_mut())).await {
-        Ok(()) => {
-            if let Some(file) = &mut file {
+    match show_and_finish(desk, options, (&setup, &apps, &asker)).await {
+        Ok(file) => {
+            if let Some(file) = file {
                 file.keep();
             }
             // First of all: what is shown only once must not hang on another question to otpd.
@@ -40,10 +44,13 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     }
 }
 
-fn reserve(options: &Enroll) -> Result<Option<QrFile>, Error> {
-    let Some(path) = &options.qr_file else { return Ok(None) };
+/// The QR code's file, filled. It vanishes with the enrolment unless it is kept.
+fn draw(path: &Path, uri: &SetupUri) -> Result<NewFile, Error> {
+    let mut file = NewFile::reserve(path).map_err(Error::File)?;
     let format = Format::of(path).unwrap_or(Format::Png);
-    QrFile::reserve(path, format).map(Some).map_err(Error::QrFile)
+    let drawn = qr_file::draw(uri, format).map_err(Error::System)?.ok_or(Error::TooLong)?;
+    file.write(&drawn).map_err(Error::File)?;
+    Ok(file)
 }
 
 /// The apps the site names. The card does without them as well: not knowing them ends no enrolment.
@@ -74,14 +81,13 @@ async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Er
 async fn show_and_finish(
     desk: &Desk<'_>,
     options: &Enroll,
-    (setup, apps, asker, file): (&Setup<'_>, &Apps, &Asker, Option<&mut QrFile>),
-) -> Result<(), Error> {
+    (setup, apps, asker): (&Setup<'_>, &Apps, &Asker),
+) -> Result<Option<NewFile>, Error> {
     let screen = desk.screen;
-    if let Some(file) = file {
-        file.write(&setup.uri).map_err(Error::QrFile)?;
-    }
+    let file = options.qr_file.as_deref().map(|path| draw(path, &setup.uri)).transpose()?;
     show(screen, options, (setup, apps))?;
-    if options.pending { setup.leave_pending().await } else { setup.finish(screen, asker).await }
+    if options.pending { setup.leave_pending().await } else { setup.finish(screen, asker).await }?;
+    Ok(file)
 }
 
 fn show(screen: &Screen, options: &Enroll, (setup, apps): (&Setup<'_>, &Apps)) -> Result<(), Error> {

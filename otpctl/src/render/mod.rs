@@ -7,5 +7,6 @@ pub mod json;
 pub mod otpauth;
 pub mod qr;
 pub mod qr_file;
+pub mod svg;
 pub mod table;
 pub mod time;

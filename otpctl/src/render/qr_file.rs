@@ -1,28 +1,16 @@
-//! The QR code as a file: as good as the secret itself, so only its owner may read it and nothing
-//! that is already there is ever touched.
+//! The QR code as a file's content, SVG or PNG.
 
-use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
-use otp_texts::Value;
 use zeroize::Zeroizing;
 
-use super::escape::shown;
 use super::otpauth::SetupUri;
 use super::qr::{Modules, QUIET_ZONES};
-use crate::error::Explanation;
-use crate::screen::Screen;
+use super::svg::{self, SCALE};
 
 /// The endings of [`Format`], for messages.
 pub const ENDINGS: &str = ".svg, .png";
-/// Pixels a module: a hand's breadth on paper and on a screen.
-const SCALE: usize = 8;
-/// At most so many bytes around the modules of an SVG, and for each of them.
-const SVG_FRAME: usize = 512;
-const SVG_MODULE: usize = "M177 177h1v1h-1z".len();
 
 /// What the file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,111 +30,18 @@ impl Format {
     }
 }
 
-/// Why the file was not written.
-#[derive(Debug)]
-pub enum Error {
-    /// Something of that name is there.
-    Exists(PathBuf),
-    /// Others may rename or replace files in this directory.
-    OpenDirectory(PathBuf),
-    /// The file system said no.
-    Io(PathBuf, io::Error),
-    /// The URI is too long for a QR code.
-    TooLong,
-}
-
-impl Error {
-    /// The cause, then the cure.
-    pub fn explain(&self, screen: &Screen) -> Option<Explanation> {
-        let path = match self {
-            Error::Exists(path) | Error::OpenDirectory(path) | Error::Io(path, _) => shown(&path.to_string_lossy()),
-            Error::TooLong => String::new(),
-        };
-        let detail = if let Error::Io(_, error) = self { error.to_string() } else { String::new() };
-        let (cause, cure) = match self {
-            Error::Exists(_) => ("ctl-qr-file-exists", "ctl-qr-file-exists-cure"),
-            Error::OpenDirectory(_) => ("ctl-qr-file-directory", "ctl-qr-file-directory-cure"),
-            Error::Io(..) => ("ctl-qr-file-io", "ctl-nothing-changed"),
-            Error::TooLong => ("ctl-qr-too-long", "ctl-nothing-changed"),
-        };
-        let args = [("path", Value::Text(&path)), ("detail", Value::Text(&detail))];
-        Some(Explanation { cause: screen.text(cause, &args), cure: Some(screen.text(cure, &args)) })
-    }
-}
-
-/// A file that was made for the code, before anything else happened; dropped unkept, it vanishes.
-#[derive(Debug)]
-pub struct QrFile {
-    file: File,
-    path: PathBuf,
-    format: Format,
-    kept: bool,
-}
-
-impl QrFile {
-    /// Makes the empty file, readable by nobody else.
-    pub fn reserve(path: &Path, format: Format) -> Result<QrFile, Error> {
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let failed = |error| Error::Io(path.to_owned(), error);
-        let mode = fs::metadata(directory).map_err(failed)?.mode();
-        if mode & 0o022 != 0 && mode & 0o1000 == 0 {
-            return Err(Error::OpenDirectory(directory.to_owned()));
-        }
-        // O_EXCL: never over an existing file, and never through a symbolic link (open(2)).
-        let file =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|error| {
-                match error.kind() {
-                    io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
-                    _ => failed(error),
-                }
-            })?;
-        Ok(QrFile { file, path: path.to_owned(), format, kept: false })
-    }
-
-    /// Fills it.
-    pub fn write(&mut self, uri: &SetupUri) -> Result<(), Error> {
-        let modules = Modules::for_paper(uri).ok_or(Error::TooLong)?;
-        let bytes = match self.format {
-            Format::Svg => Ok(svg(&modules)),
-            Format::Png => png(&modules),
-        };
-        let written = bytes.and_then(|bytes| self.file.write_all(&bytes)).and_then(|()| self.file.sync_all());
-        written.map_err(|error| Error::Io(self.path.clone(), error))
-    }
-
-    /// The enrolment stands, and the file with it.
-    pub fn keep(&mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for QrFile {
-    fn drop(&mut self) {
-        if !self.kept {
-            // A code that enrols nobody: should it stay behind, it is worthless.
-            let _ = fs::remove_file(&self.path);
-        }
+/// The file's whole content; `None` where the URI is too long for a QR code.
+pub fn draw(uri: &SetupUri, format: Format) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let Some(modules) = Modules::for_paper(uri) else { return Ok(None) };
+    match format {
+        Format::Svg => Ok(Some(svg(&modules))),
+        Format::Png => png(&modules).map(Some),
     }
 }
 
 fn svg(modules: &Modules) -> Zeroizing<Vec<u8>> {
-    let quiet = QUIET_ZONES[0];
-    let side = modules.side(quiet);
-    // Room up front: a text that grows leaves copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(SVG_FRAME + side * side * SVG_MODULE));
-    // Writing to a String cannot fail.
-    let _ = write!(
-        text,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{size}\" height=\"{size}\" \
-         shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"",
-        size = side * SCALE,
-    );
-    for (x, y) in (0..side).flat_map(|y| (0..side).map(move |x| (x, y))) {
-        if modules.is_dark((x, y), quiet) {
-            let _ = write!(text, "M{x} {y}h1v1h-1z");
-        }
-    }
-    text.push_str("\"/></svg>\n");
+    let mut text = Zeroizing::new(String::with_capacity(svg::room(modules)));
+    svg::draw(&mut text, modules);
     Zeroizing::new(std::mem::take(&mut *text).into_bytes())
 }
 
@@ -176,7 +71,8 @@ fn encode(out: &mut Vec<u8>, (width, height): (usize, usize), dark: impl Fn(usiz
 
 #[cfg(test)]
 pub mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::fs;
+    use std::path::PathBuf;
     use std::process::Command;
 
     use super::*;
@@ -201,9 +97,8 @@ pub mod tests {
 
     fn write(directory: &Path, name: &str) -> PathBuf {
         let path = directory.join(name);
-        let mut file = QrFile::reserve(&path, Format::of(&path).expect("format")).expect("reserves");
-        file.write(&uri()).expect("writes");
-        file.keep();
+        let drawn = draw(&uri(), Format::of(&path).expect("format")).expect("draws").expect("fits");
+        fs::write(&path, &*drawn).expect("writes");
         path
     }
 
@@ -220,43 +115,9 @@ pub mod tests {
     }
 
     #[test]
-    fn only_the_owner_may_read_the_file() {
-        let directory = tempfile::tempdir().expect("directory");
-        let path = write(directory.path(), "alice.png");
-        assert_eq!(fs::metadata(path).expect("metadata").permissions().mode() & 0o7777, 0o600);
-    }
-
-    #[test]
-    fn nothing_that_exists_is_written_to() {
-        let directory = tempfile::tempdir().expect("directory");
-        let victim = directory.path().join("victim.png");
-        fs::write(&victim, "precious").expect("writes");
-        let link = directory.path().join("link.png");
-        symlink(&victim, &link).expect("links");
-        let dangling = directory.path().join("dangling.png");
-        symlink(directory.path().join("nowhere.png"), &dangling).expect("links");
-        for path in [&victim, &link, &dangling] {
-            assert!(matches!(QrFile::reserve(path, Format::Png), Err(Error::Exists(_))), "{path:?}");
-        }
-        assert_eq!(fs::read_to_string(&victim).expect("reads"), "precious");
-    }
-
-    #[test]
-    fn a_directory_where_others_may_replace_files_is_refused() {
-        let directory = tempfile::tempdir().expect("directory");
-        let path = directory.path().join("alice.png");
-        for (mode, refused) in [(0o777, true), (0o770, true), (0o1777, false), (0o755, false)] {
-            fs::set_permissions(directory.path(), fs::Permissions::from_mode(mode)).expect("chmod");
-            let result = QrFile::reserve(&path, Format::Png);
-            assert_eq!(matches!(result, Err(Error::OpenDirectory(_))), refused, "{mode:o}");
-        }
-    }
-
-    #[test]
-    fn an_enrolment_that_fails_leaves_no_file() {
-        let directory = tempfile::tempdir().expect("directory");
-        let path = directory.path().join("alice.png");
-        drop(QrFile::reserve(&path, Format::Png).expect("reserves"));
-        assert!(!path.exists());
+    fn a_key_that_fits_no_code_is_told_from_one_that_cannot_be_drawn() {
+        let long = format!("otpauth://totp/X:y?secret=AAAA&issuer={}", "x".repeat(3000));
+        let uri = SetupUri::parse(Zeroizing::new(long)).expect("a URI");
+        assert!(draw(&uri, Format::Svg).expect("nothing fails").is_none());
     }
 }

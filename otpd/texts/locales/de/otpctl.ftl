@@ -37,11 +37,11 @@ ctl-qr-file-written = Der QR-Code steht in { $path }. Wer ihn lesen kann, kann d
 ctl-has-active-app = { $user } hat schon eine aktive App.
 ctl-has-active-app-cure = Für eine neue geben Sie --replace an: Die jetzige gilt bis zum ersten Code der neuen.
 ctl-aborted = Abgebrochen. Es wurde nichts geändert.
-ctl-qr-file-exists = { $path } gibt es schon; die Datei bleibt, wie sie ist.
-ctl-qr-file-exists-cure = Wählen Sie einen anderen Namen. Es wurde nichts geändert.
-ctl-qr-file-directory = Andere dürfen Dateien in { $path } austauschen.
-ctl-qr-file-directory-cure = Wählen Sie ein Verzeichnis, in das nur Sie schreiben dürfen. Es wurde nichts geändert.
-ctl-qr-file-io = Der QR-Code kann nicht nach { $path } geschrieben werden: { $detail }
+ctl-file-exists = { $path } gibt es schon; die Datei bleibt, wie sie ist.
+ctl-file-exists-cure = Wählen Sie einen anderen Namen. Es wurde nichts geändert.
+ctl-file-directory = Andere dürfen Dateien in { $path } austauschen.
+ctl-file-directory-cure = Wählen Sie ein Verzeichnis, in das nur Sie schreiben dürfen. Es wurde nichts geändert.
+ctl-file-io = { $path } kann nicht geschrieben werden: { $detail }
 ctl-qr-too-long = Der Einrichtungsschlüssel passt in keinen QR-Code.
 ctl-not-otpauth = otpd hat etwas herausgegeben, das kein Einrichtungsschlüssel ist. Es wurde nichts geändert.
 

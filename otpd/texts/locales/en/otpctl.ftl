@@ -38,11 +38,11 @@ ctl-qr-file-written = The QR code is in { $path }. Whoever can read it can make 
 ctl-has-active-app = { $user } has an active app already.
 ctl-has-active-app-cure = To set up a new one, add --replace: the present one counts until the new one's first code.
 ctl-aborted = Given up. Nothing was changed.
-ctl-qr-file-exists = { $path } exists already and is left as it is.
-ctl-qr-file-exists-cure = Choose another name. Nothing was changed.
-ctl-qr-file-directory = Others may replace files in { $path }.
-ctl-qr-file-directory-cure = Choose a directory that only you can write to. Nothing was changed.
-ctl-qr-file-io = The QR code cannot be written to { $path }: { $detail }
+ctl-file-exists = { $path } exists already and is left as it is.
+ctl-file-exists-cure = Choose another name. Nothing was changed.
+ctl-file-directory = Others may replace files in { $path }.
+ctl-file-directory-cure = Choose a directory that only you can write to. Nothing was changed.
+ctl-file-io = { $path } cannot be written: { $detail }
 ctl-qr-too-long = The set-up key does not fit into a QR code.
 ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was changed.
 

@@ -37,11 +37,11 @@ ctl-qr-file-written = Le code QR est dans { $path }. Quiconque peut le lire peut
 ctl-has-active-app = { $user } a déjà une app active.
 ctl-has-active-app-cure = Pour en activer une nouvelle, ajoutez --replace: l’actuelle compte jusqu’au premier code de la nouvelle.
 ctl-aborted = Abandonné. Rien n’a été modifié.
-ctl-qr-file-exists = { $path } existe déjà et reste tel quel.
-ctl-qr-file-exists-cure = Choisissez un autre nom. Rien n’a été modifié.
-ctl-qr-file-directory = D’autres peuvent remplacer des fichiers dans { $path }.
-ctl-qr-file-directory-cure = Choisissez un répertoire où vous seul pouvez écrire. Rien n’a été modifié.
-ctl-qr-file-io = Le code QR ne peut pas être écrit dans { $path }: { $detail }
+ctl-file-exists = { $path } existe déjà et reste tel quel.
+ctl-file-exists-cure = Choisissez un autre nom. Rien n’a été modifié.
+ctl-file-directory = D’autres peuvent remplacer des fichiers dans { $path }.
+ctl-file-directory-cure = Choisissez un répertoire où vous seul pouvez écrire. Rien n’a été modifié.
+ctl-file-io = { $path } ne peut pas être écrit: { $detail }
 ctl-qr-too-long = La clé de configuration ne tient pas dans un code QR.
 ctl-not-otpauth = otpd a fourni quelque chose qui n’est pas une clé de configuration. Rien n’a été modifié.
 

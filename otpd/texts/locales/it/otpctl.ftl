@@ -37,11 +37,11 @@ ctl-qr-file-written = Il codice QR è in { $path }. Chi può leggerlo può gener
 ctl-has-active-app = { $user } ha già un’app attiva.
 ctl-has-active-app-cure = Per attivarne una nuova aggiunga --replace: l’attuale vale fino al primo codice della nuova.
 ctl-aborted = Interrotto. Non è stato modificato nulla.
-ctl-qr-file-exists = { $path } esiste già e resta com’è.
-ctl-qr-file-exists-cure = Scelga un altro nome. Non è stato modificato nulla.
-ctl-qr-file-directory = Altri possono sostituire file in { $path }.
-ctl-qr-file-directory-cure = Scelga una directory in cui solo Lei può scrivere. Non è stato modificato nulla.
-ctl-qr-file-io = Il codice QR non può essere scritto in { $path }: { $detail }
+ctl-file-exists = { $path } esiste già e resta com’è.
+ctl-file-exists-cure = Scelga un altro nome. Non è stato modificato nulla.
+ctl-file-directory = Altri possono sostituire file in { $path }.
+ctl-file-directory-cure = Scelga una directory in cui solo Lei può scrivere. Non è stato modificato nulla.
+ctl-file-io = { $path } non può essere scritto: { $detail }
 ctl-qr-too-long = La chiave di configurazione non entra in un codice QR.
 ctl-not-otpauth = otpd ha fornito qualcosa che non è una chiave di configurazione. Non è stato modificato nulla.
 
