@@ -24,6 +24,14 @@ pub struct Health {
     pub recommended_app: Option<String>,
     /// Apps that may be used as well; absent = none named.
     pub other_apps: Option<Vec<String>>,
+    /// Whom to ask, one line; absent = the site does not say.
+    pub helpdesk: Option<String>,
+    /// `de`, `fr`, `it`, `en`: for accounts that chose none.
+    pub language: Option<String>,
+    /// How many seconds a pending secret waits for its first code.
+    pub pending_lifetime: Option<u64>,
+    /// `until-deleted` or `never`: whether an account with an active app may ask for a code by SMS.
+    pub sms_fallback: Option<String>,
     /// Groups of `required_groups` that the user database does not know: whoever has no app is refused.
     pub unknown_required_groups: Option<Vec<String>>,
     /// Groups of `exempt_groups` that it does not know: they exempt nobody.

@@ -40,6 +40,17 @@ pub enum Fallback {
     Never,
 }
 
+impl Fallback {
+    /// As the configuration spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Fallback::UntilDeleted => "until-deleted",
+            Fallback::Never => "never",
+        }
+    }
+}
+
 /// Codes by SMS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sms {

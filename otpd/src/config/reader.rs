@@ -132,7 +132,7 @@ impl Reader<'_> {
             "lock.max_failures" => lock.max_failures = rules::integer(value, 4..=20)?,
             "lock.duration" => lock.duration = lock_duration(value)?,
             "sms.fallback" => {
-                let words = [("until-deleted", Fallback::UntilDeleted), ("never", Fallback::Never)];
+                let words = [Fallback::UntilDeleted, Fallback::Never].map(|fallback| (fallback.as_str(), fallback));
                 sms.fallback = rules::word(value, &words)?;
             }
             "sms.until" => sms.until = Some(rules::day(value)?),
