@@ -219,6 +219,9 @@ pub struct Enroll {
     /// Also write the QR code to a new file that only you can read: .svg or .png
     #[arg(long, value_name = "FILE", value_parser = qr_path)]
     pub qr_file: Option<PathBuf>,
+    /// Put everything on a page to print and hand over, in a new .html file that only you can read; implies --pending
+    #[arg(long, value_name = "FILE", value_parser = sheet_path, conflicts_with_all = ["qr", "qr_file"])]
+    pub sheet: Option<PathBuf>,
     /// Ask for no code now: the first right one at a sign-in completes the set-up
     #[arg(long)]
     pub pending: bool,
@@ -231,6 +234,13 @@ pub struct Enroll {
     /// Keep the stored phone number, also where its deletion was left to the secret that this one replaces
     #[arg(long)]
     pub keep_phone: bool,
+}
+
+impl Enroll {
+    /// Whether the first code comes later, at a sign-in.
+    pub fn is_pending(&self) -> bool {
+        self.pending || self.sheet.is_some()
+    }
 }
 
 /// How the QR code is drawn on the terminal.
@@ -290,6 +300,12 @@ fn qr_path(text: &str) -> Result<PathBuf, String> {
     Format::of(&path).map(|_| path).ok_or_else(|| format!("the name must end in {}", qr_file::ENDINGS))
 }
 
+fn sheet_path(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let is_html = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    if is_html { Ok(path) } else { Err("the name must end in .html".to_owned()) }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -325,6 +341,8 @@ mod tests {
             "enroll alice",
             "enrol alice --pending --replace --qr ascii",
             "enroll alice --qr-file alice.png",
+            "enroll alice --sheet alice.html",
+            "enroll alice --sheet alice.html --pending --replace --delete-phone",
             "enroll alice --yes --reason pilot",
             "--yes --reason pilot enroll alice",
             "status",
@@ -384,7 +402,9 @@ mod tests {
             "prune alice",
             "prune --force",
             "phone delete",
-            "enroll alice --sheet x.html",
+            "enroll alice --sheet x.txt",
+            "enroll alice --sheet x.html --qr utf8",
+            "enroll alice --sheet x.html --qr-file x.png",
             "list --path fax",
             "set alice language",
             "set alice shell=zsh",

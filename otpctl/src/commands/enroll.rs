@@ -1,5 +1,7 @@
 //! `otpctl enroll`: a secret is made, shown once, and counts from its first right code.
 
+mod sheet;
+
 use std::path::Path;
 
 use otp_contract::{AdminOptions, Error as Refusal};
@@ -23,6 +25,9 @@ use crate::terminal::Asker;
 
 /// Enrols, or leaves everything exactly as it was.
 pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
+    if let Some(path) = &options.sheet {
+        return sheet::run(desk, options, path).await;
+    }
     // Whatever can fail without otpd fails before there is a secret.
     options.qr_file.as_deref().map_or(Ok(()), NewFile::try_out).map_err(Error::File)?;
     let asker = Asker::new()?;
@@ -56,15 +61,19 @@ fn draw(path: &Path, uri: &SetupUri) -> Result<NewFile, Error> {
 /// The apps the site names. The card does without them as well: not knowing them ends no enrolment.
 async fn apps(desk: &Desk<'_>) -> Apps {
     match in_time(desk.client.admin().health()).await {
-        Ok(house) => Apps { recommended: house.recommended_app, others: house.other_apps.unwrap_or_default() },
+        Ok(house) => apps_of(house.recommended_app, house.other_apps),
         Err(_) => Apps::default(),
     }
+}
+
+fn apps_of(recommended: Option<String>, others: Option<Vec<String>>) -> Apps {
+    Apps { recommended, others: others.unwrap_or_default() }
 }
 
 async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Error> {
     let confirmation = Confirmation::obtain(desk.screen, desk.declared)?;
     let wanted = AdminOptions {
-        pending: options.pending.then_some(true),
+        pending: options.is_pending().then_some(true),
         replace: options.replace.then_some(true),
         delete_phone: (options.delete_phone || options.keep_phone).then_some(options.delete_phone),
         ..confirmation.options()
@@ -133,7 +142,7 @@ fn show_recovery_codes(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> 
 async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     let screen = desk.screen;
     let user = shown(&options.user);
-    if options.pending {
+    if options.is_pending() {
         let account = in_time(desk.client.admin().get_account(&options.user)).await?;
         let until = account.pending_until.map(|at| time::minute(at, screen.language())).unwrap_or_default();
         // An active app is asked for as before, and so is the code by SMS; without either, the new app's code.
@@ -150,8 +159,10 @@ async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
         let done = if options.replace { "ctl-enrolled-replaced" } else { "ctl-enrolled" };
         screen.say(done, &[("user", Value::Text(&user))])?;
     }
-    match &options.qr_file {
-        Some(path) => screen.say("ctl-qr-file-written", &[("path", Value::Text(&shown(&path.to_string_lossy())))]),
-        None => Ok(()),
-    }
+    let (said, path) = match (&options.qr_file, &options.sheet) {
+        (Some(path), _) => ("ctl-qr-file-written", path),
+        (None, Some(path)) => ("ctl-sheet-written", path),
+        (None, None) => return Ok(()),
+    };
+    screen.say(said, &[("path", Value::Text(&shown(&path.to_string_lossy())))])
 }

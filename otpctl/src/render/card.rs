@@ -104,18 +104,28 @@ fn picture(screen: &Screen, card: &Card<'_>, (style, size): (Style, Option<Size>
     Some((picture, room >= NARROWEST))
 }
 
+impl Apps {
+    /// The sentence about which app to install, for screens and for sheets. `keys`: without names, with the one that
+    /// is recommended, with others besides, with others alone.
+    pub fn sentence(&self, keys: [&str; 4], say: impl Fn(&str, &[(&str, Value<'_>)]) -> String) -> String {
+        let app = shown(self.recommended.as_deref().unwrap_or_default());
+        let others: Vec<String> = self.others.iter().map(|name| shown(name)).collect();
+        let [plain, one, one_or, such] = keys;
+        let key = match (app.is_empty(), others.is_empty()) {
+            (true, true) => plain,
+            (false, true) => one,
+            (false, false) => one_or,
+            (true, false) => such,
+        };
+        let others = one_of(&others, &say("ctl-card-or", &[]));
+        say(key, &[("app", Value::Text(&app)), ("others", Value::Text(&others))])
+    }
+}
+
 /// The first step: which app.
 fn install(screen: &Screen, apps: &Apps) -> String {
-    let app = shown(apps.recommended.as_deref().unwrap_or_default());
-    let others: Vec<String> = apps.others.iter().map(|name| shown(name)).collect();
-    let key = match (app.is_empty(), others.is_empty()) {
-        (true, true) => "ctl-card-install",
-        (false, true) => "ctl-card-install-one",
-        (false, false) => "ctl-card-install-one-or",
-        (true, false) => "ctl-card-install-such",
-    };
-    let others = one_of(&others, &screen.text("ctl-card-or", &[]));
-    screen.text(key, &[("app", Value::Text(&app)), ("others", Value::Text(&others))])
+    let keys = ["ctl-card-install", "ctl-card-install-one", "ctl-card-install-one-or", "ctl-card-install-such"];
+    apps.sentence(keys, |key, args| screen.text(key, args))
 }
 
 /// "A, B or C".

@@ -41,7 +41,7 @@ pub fn draw(uri: &SetupUri, format: Format) -> io::Result<Option<Zeroizing<Vec<u
 
 fn svg(modules: &Modules) -> Zeroizing<Vec<u8>> {
     let mut text = Zeroizing::new(String::with_capacity(svg::room(modules)));
-    svg::draw(&mut text, modules);
+    svg::draw(&mut text, modules, QUIET_ZONES[0]);
     Zeroizing::new(std::mem::take(&mut *text).into_bytes())
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::qr::{Modules, QUIET_ZONES};
+use super::qr::Modules;
 
 /// Pixels a module: a hand's breadth on paper and on a screen.
 pub const SCALE: usize = 8;
@@ -12,12 +12,11 @@ const MODULE: usize = "M177 177h1v1h-1z".len();
 
 /// How much the drawing takes at most: a text that grows leaves copies of the secret behind.
 pub fn room(modules: &Modules) -> usize {
-    FRAME + modules.side(QUIET_ZONES[0]).pow(2) * MODULE
+    FRAME + modules.side(0).pow(2) * MODULE
 }
 
-/// Draws at the end of the text.
-pub fn draw(out: &mut String, modules: &Modules) {
-    let quiet = QUIET_ZONES[0];
+/// Draws at the end of the text, with so many light modules around the dark ones.
+pub fn draw(out: &mut String, modules: &Modules, quiet: usize) {
     let side = modules.side(quiet);
     // Writing to a String cannot fail.
     let _ = write!(

@@ -34,6 +34,7 @@ ctl-pending-deletes-phone = Der erste richtige Code aus der App löscht auch die
 ctl-qr-too-big = Der QR-Code braucht { $columns } Spalten und { $rows } Zeilen; dieses Terminal hat { $terminal-columns } × { $terminal-rows }.
 ctl-qr-too-big-cure = Tippen Sie den Einrichtungsschlüssel in die App, oder drücken Sie Ctrl-C und vergrössern Sie das Fenster oder nehmen Sie: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = Der QR-Code steht in { $path }. Wer ihn lesen kann, kann die Codes erzeugen: Löschen Sie ihn nach dem Scannen.
+ctl-sheet-written = Das Blatt steht in { $path }. Drucken Sie es und löschen Sie die Datei. Übergeben Sie es persönlich oder in einem verschlossenen Umschlag; nach der Einrichtung gehört es in den Schredder.
 ctl-has-active-app = { $user } hat schon eine aktive App.
 ctl-has-active-app-cure = Für eine neue geben Sie --replace an: Die jetzige gilt bis zum ersten Code der neuen.
 ctl-aborted = Abgebrochen. Es wurde nichts geändert.

@@ -35,6 +35,7 @@ ctl-pending-deletes-phone = The app's first right code also deletes the phone nu
 ctl-qr-too-big = The QR code needs { $columns } columns and { $rows } rows; this terminal has { $terminal-columns } x { $terminal-rows }.
 ctl-qr-too-big-cure = Type the key into the app, or press Ctrl-C and enlarge the window or use: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = The QR code is in { $path }. Whoever can read it can make the codes: delete it once it is scanned.
+ctl-sheet-written = The sheet is in { $path }. Print it and delete the file. Hand it over personally or in a closed envelope; after the set-up it belongs in the shredder.
 ctl-has-active-app = { $user } has an active app already.
 ctl-has-active-app-cure = To set up a new one, add --replace: the present one counts until the new one's first code.
 ctl-aborted = Given up. Nothing was changed.

@@ -34,6 +34,7 @@ ctl-pending-deletes-phone = Le premier code juste de l’app efface aussi le num
 ctl-qr-too-big = Le code QR demande { $columns } colonnes et { $rows } lignes; ce terminal en a { $terminal-columns } × { $terminal-rows }.
 ctl-qr-too-big-cure = Saisissez la clé de configuration dans l’app, ou pressez Ctrl-C et agrandissez la fenêtre ou utilisez: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = Le code QR est dans { $path }. Quiconque peut le lire peut produire les codes: effacez-le une fois scanné.
+ctl-sheet-written = La feuille est dans { $path }. Imprimez-la et effacez le fichier. Remettez-la en mains propres ou dans une enveloppe fermée; après l’activation, elle doit être détruite.
 ctl-has-active-app = { $user } a déjà une app active.
 ctl-has-active-app-cure = Pour en activer une nouvelle, ajoutez --replace: l’actuelle compte jusqu’au premier code de la nouvelle.
 ctl-aborted = Abandonné. Rien n’a été modifié.

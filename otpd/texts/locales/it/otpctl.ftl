@@ -34,6 +34,7 @@ ctl-pending-deletes-phone = Il primo codice corretto dell’app cancella anche i
 ctl-qr-too-big = Il codice QR richiede { $columns } colonne e { $rows } righe; questo terminale ne ha { $terminal-columns } × { $terminal-rows }.
 ctl-qr-too-big-cure = Digiti la chiave di configurazione nell’app, oppure prema Ctrl-C e ingrandisca la finestra o usi: otpctl enroll { $user } --qr-file { $user }.png
 ctl-qr-file-written = Il codice QR è in { $path }. Chi può leggerlo può generare i codici: lo cancelli dopo la scansione.
+ctl-sheet-written = Il foglio è in { $path }. Lo stampi e cancelli il file. Lo consegni di persona o in una busta chiusa; dopo l’attivazione va distrutto.
 ctl-has-active-app = { $user } ha già un’app attiva.
 ctl-has-active-app-cure = Per attivarne una nuova aggiunga --replace: l’attuale vale fino al primo codice della nuova.
 ctl-aborted = Interrotto. Non è stato modificato nulla.

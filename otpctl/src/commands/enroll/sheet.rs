@@ -1,0 +1,140 @@
+//! `otpctl enroll --sheet`: the secret goes on a page to hand over, and nowhere else.
+
+use std::path::Path;
+
+use jiff::SignedDuration;
+use nix::unistd::{User, gethostname};
+use otp_contract::{Account, Error as Refusal, Health};
+use otp_texts::{Language, Texts};
+
+use super::super::{Desk, setup::Setup};
+use super::{apps_of, done, start};
+use crate::cli::Enroll;
+use crate::client::in_time;
+use crate::error::Error;
+use crate::new_file::NewFile;
+use crate::render::sheet::{Occasion, Sheet};
+use crate::render::time;
+
+/// Leaves a sheet and a secret that waits for its first code; or neither.
+pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), Error> {
+    // What can fail without a secret fails before there is one.
+    NewFile::try_out(path).map_err(Error::File)?;
+    let house = in_time(desk.client.admin().health()).await?;
+    let setup = start(desk, options).await?;
+    match hand_over(desk, (options, path), (&setup, house)).await {
+        Ok(file) => {
+            file.keep();
+            done(desk, options).await
+        }
+        Err(error) => {
+            setup.cancel().await;
+            Err(error)
+        }
+    }
+}
+
+/// The secret waits only once the sheet is on the disk: nobody is asked for the code of a key that nobody has.
+async fn hand_over(
+    desk: &Desk<'_>,
+    (options, path): (&Enroll, &Path),
+    (setup, house): (&Setup<'_>, Health),
+) -> Result<NewFile, Error> {
+    // Looked at now and not before the confirmation, while which somebody may have stored or deleted a number.
+    let account = in_time(desk.client.admin().get_account(&options.user)).await?;
+    // otpd counts from a moment later, so what is printed is never too late.
+    let lifetime = house.pending_lifetime.and_then(|seconds| i64::try_from(seconds).ok());
+    let lifetime = lifetime.ok_or_else(|| Refusal::Protocol("Health has no pending-lifetime".to_owned()))?;
+    let until = time::now().saturating_add(SignedDuration::from_secs(lifetime));
+    let host = gethostname().unwrap_or_default();
+    let texts = Texts::new(language(&account, &house).unwrap_or_else(|| desk.screen.language()));
+    let sheet = Sheet {
+        person: &person(&options.user),
+        user: &options.user,
+        host: &host.to_string_lossy(),
+        uri: &setup.uri,
+        until,
+        helpdesk: house.helpdesk.as_deref().unwrap_or_default(),
+        occasion: occasion(&account, &house),
+        deletes_phone: deletes_phone(&account, options),
+        recovery: &[],
+        apps: &apps_of(house.recommended_app.clone(), house.other_apps.clone()),
+    };
+    let html = sheet.html(&texts).ok_or(Error::TooLong)?;
+    let mut file = NewFile::reserve(path).map_err(Error::File)?;
+    file.write(html.as_bytes()).map_err(Error::File)?;
+    setup.leave_pending().await?;
+    Ok(file)
+}
+
+/// The account's own language, else the site's: the reader's, and not that of whoever prints.
+fn language(account: &Account, house: &Health) -> Option<Language> {
+    [&account.language, &house.language].into_iter().flatten().find_map(|code| Language::parse(code))
+}
+
+/// The full name by the user database; empty where it has none.
+fn person(user: &str) -> String {
+    let entry = User::from_name(user).ok().flatten();
+    entry.map(|entry| full_name(&entry.gecos.to_string_lossy())).unwrap_or_default()
+}
+
+/// The first field of passwd(5)'s comment; room and telephone numbers may follow it.
+fn full_name(gecos: &str) -> String {
+    gecos.split(',').next().unwrap_or_default().trim().to_owned()
+}
+
+fn occasion(account: &Account, house: &Health) -> Occasion {
+    match (account.active_since, account.phone_stored) {
+        (Some(_), phone) => Occasion::App { or_sms: phone && house.sms_fallback.as_deref() != Some("never") },
+        (None, true) => Occasion::Sms,
+        (None, false) => Occasion::Password,
+    }
+}
+
+/// As otpd will decide it: asked for now, or promised with a secret that this one replaces.
+fn deletes_phone(account: &Account, options: &Enroll) -> bool {
+    let promised = account.phone_deletion_scheduled && !options.keep_phone;
+    account.phone_stored && (options.delete_phone || promised)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(active: bool, phone: bool) -> Account {
+        Account { active_since: active.then_some(1), phone_stored: phone, ..Account::default() }
+    }
+
+    #[test]
+    fn the_name_is_the_first_field_of_the_comment() {
+        assert_eq!(full_name("Jürg Müller,Zimmer 12,044 668 18 00,"), "Jürg Müller");
+        assert_eq!(full_name(" Jürg Müller "), "Jürg Müller");
+        assert_eq!(full_name(",,,"), "");
+        assert_eq!(full_name(""), "");
+    }
+
+    #[test]
+    fn the_accounts_language_goes_before_the_sites() {
+        let said = |own: Option<&str>, site: Option<&str>| {
+            let account = Account { language: own.map(str::to_owned), ..Account::default() };
+            language(&account, &Health { language: site.map(str::to_owned), ..Health::default() })
+        };
+        assert_eq!(said(Some("fr"), Some("de")), Some(Language::Fr));
+        assert_eq!(said(None, Some("de")), Some(Language::De));
+        assert_eq!(said(Some("rm"), Some("it")), Some(Language::It));
+        assert_eq!(said(None, None), None);
+    }
+
+    #[test]
+    fn the_first_code_is_typed_where_otpd_asks_for_it() {
+        let of = |active, phone, fallback: &str| {
+            let house = Health { sms_fallback: Some(fallback.to_owned()), ..Health::default() };
+            occasion(&account(active, phone), &house)
+        };
+        assert_eq!(of(false, false, "until-deleted"), Occasion::Password);
+        assert_eq!(of(false, true, "never"), Occasion::Sms);
+        assert_eq!(of(true, false, "until-deleted"), Occasion::App { or_sms: false });
+        assert_eq!(of(true, true, "until-deleted"), Occasion::App { or_sms: true });
+        assert_eq!(of(true, true, "never"), Occasion::App { or_sms: false });
+    }
+}

@@ -1,0 +1,80 @@
+//! The sheet: everything somebody needs to set the app up alone, on one page to print and hand over.
+//!
+//! One self-contained HTML document: no script, nothing fetched, the QR code drawn in the page. The page is A4, its
+//! name where a Swiss envelope has its window, and it breaks nowhere whatever people and organisations are called.
+//! Recovery codes go on a page of their own, because they are kept where the first page is shredded.
+
+mod frame;
+mod html;
+mod instructions;
+mod recovery;
+#[cfg(test)]
+mod tests;
+
+use jiff::Zoned;
+use otp_texts::Texts;
+use zeroize::Zeroizing;
+
+use self::html::Html;
+use super::card::Apps;
+use super::otpauth::SetupUri;
+use super::qr::Modules;
+use super::svg;
+
+/// What stands on it. Words from outside are escaped, and nothing here asks the machine for anything.
+pub struct Sheet<'a> {
+    /// The person's full name; empty where nobody knows it.
+    pub person: &'a str,
+    /// The account's name on the machine.
+    pub user: &'a str,
+    /// The machine's name.
+    pub host: &'a str,
+    /// The secret, and what the app shows.
+    pub uri: &'a SetupUri,
+    /// Which apps the site names.
+    pub apps: &'a Apps,
+    /// Until when the first code completes the set-up.
+    pub until: Zoned,
+    /// Whom to ask; empty where the site does not say.
+    pub helpdesk: &'a str,
+    /// At which question the first code is typed.
+    pub occasion: Occasion,
+    /// The stored phone number goes with the activation.
+    pub deletes_phone: bool,
+    /// The recovery codes that were made with the secret; none, and there is no second page.
+    pub recovery: &'a [Zeroizing<String>],
+}
+
+/// How the account signs in until then, which decides what it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// With the password alone: the new app's code is asked next.
+    Password,
+    /// With a code by SMS: the new app's code is asked after it.
+    Sms,
+    /// With an app that this one replaces.
+    App {
+        /// A message may be asked for as well, and the question says so.
+        or_sms: bool,
+    },
+}
+
+impl Sheet<'_> {
+    /// The whole document; `None` where the URI is too long for a QR code. Wiped when dropped.
+    pub fn html(&self, texts: &Texts) -> Option<Zeroizing<String>> {
+        let modules = Modules::for_paper(self.uri)?;
+        let mut html = Html::with_room(frame::room(self) + svg::room(&modules), texts);
+        frame::document(&mut html, self, |html| {
+            instructions::page(html, self, &modules);
+            if !self.recovery.is_empty() {
+                recovery::page(html, self);
+            }
+        });
+        Some(html.into_text())
+    }
+
+    /// By which name the person is called.
+    fn name(&self) -> &str {
+        if self.person.is_empty() { self.user } else { self.person }
+    }
+}
