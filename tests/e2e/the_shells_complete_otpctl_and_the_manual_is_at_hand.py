@@ -20,6 +20,7 @@ TYPED = {
     "otpctl enroll --q": ["otpctl", "enroll", "--qr"],
     "otpctl enroll --qr-": ["otpctl", "enroll", "--qr-file"],
     "otpctl enroll --qr ut": ["otpctl", "enroll", "--qr", "utf8"],
+    "otpctl enroll --she": ["otpctl", "enroll", "--sheet"],
     "otpctl enroll --pen": ["otpctl", "enroll", "--pending"],
     # The other spelling is understood; nobody is asked which of the two is meant.
     "otpctl enrol --rep": ["otpctl", "enrol", "--replace"],

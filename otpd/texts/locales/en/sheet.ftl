@@ -35,7 +35,7 @@ sheet-done-app-phone-goes = From then on only the new entry counts, and you may 
 
 ## Beside the steps, below the QR code.
 
-sheet-key-title = Scanning does not work?
+sheet-key-title = Does scanning not work?
 sheet-key = Type this set-up key into the app (kind: time-based). It has only the letters A to Z and the digits 2 to 7:
 sheet-kind = { $digits } digits, every { $period } s, { $algorithm }
 
