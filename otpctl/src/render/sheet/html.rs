@@ -64,7 +64,7 @@ impl<'a> Html<'a> {
     }
 
     /// The secret itself, in letters that need no escaping and leave no copy.
-    pub fn put_secret(&mut self, open: &'static str, letters: &Zeroizing<String>, close: &'static str) -> &mut Self {
+    pub fn put_secret(&mut self, open: &'static str, letters: &str, close: &'static str) -> &mut Self {
         self.raw(open);
         let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
         letters.chars().filter(plain).for_each(|c| self.text.push(c));

@@ -10,6 +10,7 @@ mod instructions;
 mod recovery;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use jiff::Zoned;
 use otp_texts::Texts;
@@ -42,7 +43,7 @@ pub struct Sheet<'a> {
     /// The stored phone number goes with the activation.
     pub deletes_phone: bool,
     /// The recovery codes that were made with the secret; none, and there is no second page.
-    pub recovery: &'a [Zeroizing<String>],
+    pub recovery: &'a [&'a str],
 }
 
 /// How the account signs in until then, which decides what it is asked.

@@ -3,10 +3,11 @@
 use otp_texts::Value;
 
 use super::html::Html;
-use super::{Sheet, frame, instructions};
+use super::{Sheet, frame, words};
 
 /// Writes the page.
 pub fn page(html: &mut Html<'_>, sheet: &Sheet<'_>) {
+    let help = words::help(sheet, html.texts);
     html.raw("<section class=\"page recovery\">\n<header>\n");
     frame::sender(html, sheet);
     html.say("</header>\n<h1>", "sheet-recovery-title", "</h1>\n");
@@ -21,6 +22,5 @@ pub fn page(html: &mut Html<'_>, sheet: &Sheet<'_>) {
     html.say("<p>", "sheet-recovery-keep", "</p>\n<footer>\n");
     html.say("<h2>", "sheet-help-title", "</h2>\n");
     html.say("<p>", "sheet-recovery-lost", "</p>\n");
-    instructions::help(html, sheet);
-    html.raw("</footer>\n</section>\n");
+    html.put("<p>", &help, "</p>\n</footer>\n</section>\n");
 }
