@@ -1,10 +1,12 @@
 //! What can go wrong, for people: the cause, then the cure; and for scripts: the exit status.
 
 use std::io;
+use std::path::PathBuf;
 
 use otp_contract::{Error as Refusal, Health};
 use otp_texts::Value;
 
+use crate::commands::enroll::{directory, many};
 use crate::health;
 use crate::new_file;
 use crate::render::escape::shown;
@@ -72,6 +74,16 @@ pub enum Error {
     TooLong,
     /// What otpd handed out is no otpauth URI.
     NotOtpauth,
+    /// `--group` names no group.
+    NoGroup(String),
+    /// `--file` cannot be read.
+    List(PathBuf, io::Error),
+    /// These are no accounts of this machine.
+    UnknownUsers(Vec<String>),
+    /// No sheets go to this directory.
+    Sheets(directory::Error),
+    /// So many of a batch were not enrolled; each has been named.
+    SomeFailed(usize),
     /// The accounts of this machine cannot be listed.
     Accounts(io::Error),
     /// The terminal cannot be read.
@@ -181,6 +193,28 @@ impl Error {
             Error::File(error) => Some(error.explain(screen)),
             Error::TooLong => both("ctl-qr-too-long", "ctl-nothing-changed", &[]),
             Error::NotOtpauth => only("ctl-not-otpauth", &[]),
+            Error::NoGroup(name) => both("ctl-no-group", "ctl-no-group-cure", &[("group", Value::Text(&shown(name)))]),
+            Error::List(path, error) => {
+                let (path, detail) = (shown(&path.to_string_lossy()), error.to_string());
+                only("ctl-list-unread", &[("path", Value::Text(&path)), ("detail", Value::Text(&detail))])
+            }
+            Error::UnknownUsers(users) => both(
+                "ctl-unknown-users",
+                "ctl-unknown-users-cure",
+                &[("users", Value::Text(&shown(&users.join(", "))))],
+            ),
+            Error::Sheets(error) => {
+                let (cause, path, detail) = many::explain(error);
+                both(
+                    cause,
+                    "ctl-sheets-cure",
+                    &[("path", Value::Text(&shown(&path))), ("detail", Value::Text(&detail))],
+                )
+            }
+            Error::SomeFailed(count) => {
+                let count = Value::Number(i64::try_from(*count).unwrap_or(i64::MAX));
+                both("ctl-some-failed", "ctl-some-failed-cure", &[("count", count)])
+            }
             Error::InDanger => None,
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
             Error::Accounts(error) => only("ctl-accounts", &[("detail", Value::Text(&error.to_string()))]),

@@ -1,5 +1,8 @@
 //! `otpctl enroll`: a secret is made, shown once, and counts from its first right code.
 
+pub mod directory;
+pub mod many;
+mod selection;
 mod sheet;
 
 use std::path::Path;
@@ -27,6 +30,9 @@ use crate::terminal::Asker;
 pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     if let Some(path) = &options.sheet {
         return sheet::run(desk, options, path).await;
+    }
+    if let Some(directory) = &options.sheets {
+        return many::run(desk, options, directory).await;
     }
     // Whatever can fail without otpd fails before there is a secret.
     options.qr_file.as_deref().map_or(Ok(()), NewFile::try_out).map_err(Error::File)?;
@@ -75,14 +81,14 @@ async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Er
     let wanted = AdminOptions {
         pending: options.is_pending().then_some(true),
         replace: options.replace.then_some(true),
-        delete_phone: (options.delete_phone || options.keep_phone).then_some(options.delete_phone),
+        delete_phone: options.delete_phone(),
         ..confirmation.options()
     };
-    let started = desk.client.enrolment().start(&options.user, wanted).await;
+    let started = desk.client.enrolment().start(options.user(), wanted).await;
     drop(confirmation);
     match started {
         Ok((id, secret)) => Setup::new(desk.client.enrolment(), (id, secret.into())),
-        Err(Refusal::Conflict(_)) if !options.replace => Err(Error::HasActiveApp(options.user.clone())),
+        Err(Refusal::Conflict(_)) if !options.replace => Err(Error::HasActiveApp(options.user().to_owned())),
         Err(refusal) => Err(refusal.into()),
     }
 }
@@ -101,7 +107,7 @@ async fn show_and_finish(
 
 fn show(screen: &Screen, options: &Enroll, (setup, apps): (&Setup<'_>, &Apps)) -> Result<(), Error> {
     let file = options.qr_file.as_ref().map(|path| path.to_string_lossy());
-    let card = Card { uri: &setup.uri, user: &options.user, pending: options.pending, file: file.as_deref(), apps };
+    let card = Card { uri: &setup.uri, user: options.user(), pending: options.pending, file: file.as_deref(), apps };
     let usual = if screen.utf8 { Style::Utf8 } else { Style::Ascii };
     let drawn = card::draw(screen, &card, options.qr.unwrap_or(usual));
     drawn.lines.iter().try_for_each(|line| screen.line(line))?;
@@ -118,7 +124,7 @@ fn show(screen: &Screen, options: &Enroll, (setup, apps): (&Setup<'_>, &Apps)) -
             ],
         )?;
         if file.is_none() {
-            screen.say("ctl-qr-too-big-cure", &[("user", Value::Text(&shown(&options.user)))])?;
+            screen.say("ctl-qr-too-big-cure", &[("user", Value::Text(&shown(options.user())))])?;
         }
     }
     Ok(())
@@ -130,7 +136,7 @@ fn show_recovery_codes(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> 
         return Ok(());
     }
     screen.line("")?;
-    screen.say("ctl-recovery-codes", &[("user", Value::Text(&shown(&options.user)))])?;
+    screen.say("ctl-recovery-codes", &[("user", Value::Text(&shown(options.user())))])?;
     codes::show(screen, &setup.recovery)?;
     if options.pending {
         screen.say("ctl-recovery-codes-later", &[])?;
@@ -141,9 +147,9 @@ fn show_recovery_codes(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> 
 
 async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
     let screen = desk.screen;
-    let user = shown(&options.user);
+    let user = shown(options.user());
     if options.is_pending() {
-        let account = in_time(desk.client.admin().get_account(&options.user)).await?;
+        let account = in_time(desk.client.admin().get_account(options.user())).await?;
         let until = account.pending_until.map(|at| time::minute(at, screen.language())).unwrap_or_default();
         // An active app is asked for as before, and so is the code by SMS; without either, the new app's code.
         let said = match (account.active_since, &account.phone) {

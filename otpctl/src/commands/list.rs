@@ -59,7 +59,8 @@ fn word(path: Path) -> &'static str {
     .as_str()
 }
 
-async fn everybody(client: &Client) -> Result<Vec<Account>, Error> {
+/// Every account of the vault.
+pub async fn everybody(client: &Client) -> Result<Vec<Account>, Error> {
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
         let (mut page, next) = in_time(client.admin().list_accounts("", &cursor, PAGE)).await?;

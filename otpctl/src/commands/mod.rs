@@ -3,7 +3,7 @@
 mod bypass;
 mod courier;
 mod doctor;
-mod enroll;
+pub mod enroll;
 mod forget;
 mod list;
 mod log;

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use nix::unistd::{User, gethostname};
 use otp_contract::{Account, Error as Refusal, Health};
 use otp_texts::{Language, Texts};
+use zeroize::Zeroizing;
 
 use super::super::{Desk, setup::Setup};
 use super::{apps_of, done, start};
@@ -41,34 +42,54 @@ async fn hand_over(
     (setup, house): (&Setup<'_>, Health),
 ) -> Result<NewFile, Error> {
     // Looked at now and not before the confirmation, while which somebody may have stored or deleted a number.
-    let account = in_time(desk.client.admin().get_account(&options.user)).await?;
-    // otpd counts from a moment later, so what is printed is never too late.
-    let lifetime = house.pending_lifetime.and_then(|seconds| i64::try_from(seconds).ok());
-    let lifetime = lifetime.ok_or_else(|| Refusal::Protocol("Health has no pending-lifetime".to_owned()))?;
-    let until = time::now().saturating_add(SignedDuration::from_secs(lifetime));
-    let host = gethostname().unwrap_or_default();
+    let account = in_time(desk.client.admin().get_account(options.user())).await?;
     let texts = Texts::new(language(&account, &house).unwrap_or_else(|| desk.screen.language()));
-    let sheet = Sheet {
-        person: &person(&options.user),
-        user: &options.user,
-        host: &host.to_string_lossy(),
-        uri: &setup.uri,
-        until,
-        helpdesk: house.helpdesk.as_deref().unwrap_or_default(),
-        occasion: occasion(&account, &house),
-        deletes_phone: deletes_phone(&account, options),
-        recovery: &[],
-        apps: &apps_of(house.recommended_app.clone(), house.other_apps.clone()),
-    };
-    let html = sheet.html(&texts).ok_or(Error::TooLong)?;
+    let page = Page { user: options.user(), account: &account, house: &house, options };
+    let html = page.html(setup, &texts)?;
     let mut file = NewFile::reserve(path).map_err(Error::File)?;
     file.write(html.as_bytes()).map_err(Error::File)?;
     setup.leave_pending().await?;
     Ok(file)
 }
 
+/// One account's sheet, by what otpd says of account and house.
+pub struct Page<'a> {
+    /// The account's name.
+    pub user: &'a str,
+    /// As it is now.
+    pub account: &'a Account,
+    /// The site's words and times.
+    pub house: &'a Health,
+    /// What was asked for.
+    pub options: &'a Enroll,
+}
+
+impl Page<'_> {
+    /// The document.
+    pub fn html(&self, setup: &Setup<'_>, texts: &Texts) -> Result<Zeroizing<String>, Error> {
+        let Page { user, account, house, options } = self;
+        // otpd counts from a moment later, so what is printed is never too late.
+        let lifetime = house.pending_lifetime.and_then(|seconds| i64::try_from(seconds).ok());
+        let lifetime = lifetime.ok_or_else(|| Refusal::Protocol("Health has no pending-lifetime".to_owned()))?;
+        let host = gethostname().unwrap_or_default();
+        let sheet = Sheet {
+            person: &person(user),
+            user,
+            host: &host.to_string_lossy(),
+            uri: &setup.uri,
+            until: time::now().saturating_add(SignedDuration::from_secs(lifetime)),
+            helpdesk: house.helpdesk.as_deref().unwrap_or_default(),
+            occasion: occasion(account, house),
+            deletes_phone: deletes_phone(account, options),
+            recovery: &setup.recovery.expose().collect::<Vec<_>>(),
+            apps: &apps_of(house.recommended_app.clone(), house.other_apps.clone()),
+        };
+        sheet.html(texts).ok_or(Error::TooLong)
+    }
+}
+
 /// The account's own language, else the site's: the reader's, and not that of whoever prints.
-fn language(account: &Account, house: &Health) -> Option<Language> {
+pub fn language(account: &Account, house: &Health) -> Option<Language> {
     [&account.language, &house.language].into_iter().flatten().find_map(|code| Language::parse(code))
 }
 

@@ -109,6 +109,42 @@ ctl-pruned =
     }
 ctl-most-are-gone = Es scheinen mehr Konten weg zu sein, als übrig sind: Eher antwortet das Verzeichnis nicht vollständig. Nichts wurde geändert.
 ctl-most-are-gone-cure = Prüfen: getent passwd NAME. Sind sie wirklich weg: otpctl prune --apply --force
+ctl-many-done-before =
+    { $count ->
+        [one] Ein Konto hat sein Blatt aus einem früheren Lauf.
+       *[other] { $count } Konten haben ihre Blätter aus einem früheren Lauf.
+    }
+ctl-many-with-app =
+    { $count ->
+        [one] Ein Konto hat eine aktive App und bleibt, wie es ist (--replace gibt ihm eine neue).
+       *[other] { $count } Konten haben eine aktive App und bleiben, wie sie sind (--replace gibt ihnen neue).
+    }
+ctl-many-nobody = Es ist niemand mehr freizuschalten.
+ctl-many-confirm =
+    { $count ->
+        [one] Ein Konto erhält einen Einrichtungsschlüssel und ein Blatt. Eine Bestätigung gilt dafür.
+       *[other] { $count } Konten erhalten je einen Einrichtungsschlüssel und ein Blatt. Eine Bestätigung gilt für alle.
+    }
+ctl-many-done =
+    { $count ->
+        [one] Ein Blatt liegt in { $path }. Übergeben Sie es persönlich oder im verschlossenen Umschlag und löschen Sie es, sobald es gedruckt ist.
+       *[other] { $count } Blätter liegen in { $path }. Übergeben Sie jedes persönlich oder im verschlossenen Umschlag und löschen Sie sie, sobald sie gedruckt sind.
+    }
+ctl-no-group = Auf dieser Maschine gibt es keine Gruppe { $group }.
+ctl-no-group-cure = Prüfen: getent group { $group }. Wo ein Verzeichnis die Mitglieder seiner Gruppen nicht aufzählt: --file LISTE mit einem Namen je Zeile.
+ctl-list-unread = { $path } kann nicht gelesen werden: { $detail }
+ctl-unknown-users = Das sind keine Konten dieser Maschine: { $users }. Niemand wurde freigeschaltet.
+ctl-unknown-users-cure = Die Schreibweise prüfen: getent passwd NAME
+ctl-sheets-no-directory = { $path } ist kein Verzeichnis oder ein symbolischer Link auf eines.
+ctl-sheets-shared = { $path } gehört jemand anderem, oder andere dürfen hineinsehen.
+ctl-sheets-not-empty = { $path } ist nicht leer, und kein früherer Lauf dieses Befehls hat es so hinterlassen.
+ctl-sheets-cure = Nennen Sie ein neues Verzeichnis: Es wird angelegt, und niemand sonst kann es lesen. Niemand wurde freigeschaltet.
+ctl-some-failed =
+    { $count ->
+        [one] Ein Konto wurde nicht freigeschaltet.
+       *[other] { $count } Konten wurden nicht freigeschaltet.
+    }
+ctl-some-failed-cure = Beheben Sie die Ursachen; derselbe Befehl macht mit den übrigen weiter.
 ctl-nothing-to-repair = Es gibt nichts zu reparieren: Die Uhr ging für { $user } nie vor. Es wurde nichts geändert.
 ctl-nothing-to-repair-cure = Um eine Sperre aufzuheben: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } hat keine App, die entfernt werden könnte. Es wurde nichts geändert.

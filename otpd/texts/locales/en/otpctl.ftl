@@ -110,6 +110,42 @@ ctl-pruned =
     }
 ctl-most-are-gone = More accounts seem to be gone than are left: it is rather the directory that does not answer in full. Nothing was changed.
 ctl-most-are-gone-cure = Check: getent passwd NAME. If they are really gone: otpctl prune --apply --force
+ctl-many-done-before =
+    { $count ->
+        [one] One account has its sheet from an earlier run.
+       *[other] { $count } accounts have their sheets from an earlier run.
+    }
+ctl-many-with-app =
+    { $count ->
+        [one] One account has an active app and is left alone (--replace gives it a new one).
+       *[other] { $count } accounts have an active app and are left alone (--replace gives them new ones).
+    }
+ctl-many-nobody = There is nobody left to enrol.
+ctl-many-confirm =
+    { $count ->
+        [one] One account gets a set-up key and a sheet. One confirmation counts for it.
+       *[other] { $count } accounts get a set-up key and a sheet each. One confirmation counts for all of them.
+    }
+ctl-many-done =
+    { $count ->
+        [one] One sheet has been written to { $path }. Hand it over in person or in a closed envelope, and delete it once it is printed.
+       *[other] { $count } sheets have been written to { $path }. Hand each over in person or in a closed envelope, and delete them once they are printed.
+    }
+ctl-no-group = There is no group { $group } on this machine.
+ctl-no-group-cure = Check: getent group { $group }. Where a directory does not list its groups' members: --file LIST with one name a line.
+ctl-list-unread = { $path } cannot be read: { $detail }
+ctl-unknown-users = These are no accounts of this machine: { $users }. Nobody was enrolled.
+ctl-unknown-users-cure = Check the spelling: getent passwd NAME
+ctl-sheets-no-directory = { $path } is no directory, or a symbolic link to one.
+ctl-sheets-shared = { $path } belongs to somebody else, or others may look into it.
+ctl-sheets-not-empty = { $path } is not empty, and no earlier run of this command left it.
+ctl-sheets-cure = Name a new directory: it is made, and nobody else can read it. Nobody was enrolled.
+ctl-some-failed =
+    { $count ->
+        [one] One account was not enrolled.
+       *[other] { $count } accounts were not enrolled.
+    }
+ctl-some-failed-cure = Put the causes right; the same command goes on with those that are left.
 ctl-nothing-to-repair = There is nothing to repair: the clock has not run ahead for { $user }. Nothing was changed.
 ctl-nothing-to-repair-cure = To lift a lock: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } has no app that could be removed. Nothing was changed.

@@ -109,6 +109,42 @@ ctl-pruned =
     }
 ctl-most-are-gone = Plus de comptes semblent partis qu’il n’en reste: c’est plutôt l’annuaire qui ne répond pas entièrement. Rien n’a été changé.
 ctl-most-are-gone-cure = Vérifiez: getent passwd NOM. S’ils sont vraiment partis: otpctl prune --apply --force
+ctl-many-done-before =
+    { $count ->
+        [one] Un compte a sa feuille d’une exécution précédente.
+       *[other] { $count } comptes ont leur feuille d’une exécution précédente.
+    }
+ctl-many-with-app =
+    { $count ->
+        [one] Un compte a une app active et reste tel quel (--replace lui en donne une nouvelle).
+       *[other] { $count } comptes ont une app active et restent tels quels (--replace leur en donne une nouvelle).
+    }
+ctl-many-nobody = Il ne reste personne à activer.
+ctl-many-confirm =
+    { $count ->
+        [one] Un compte reçoit une clé de configuration et une feuille. Une seule confirmation suffit.
+       *[other] { $count } comptes reçoivent chacun une clé de configuration et une feuille. Une seule confirmation vaut pour tous.
+    }
+ctl-many-done =
+    { $count ->
+        [one] Une feuille se trouve dans { $path }. Remettez-la en main propre ou sous pli fermé, et effacez-la dès qu’elle est imprimée.
+       *[other] { $count } feuilles se trouvent dans { $path }. Remettez chacune en main propre ou sous pli fermé, et effacez-les dès qu’elles sont imprimées.
+    }
+ctl-no-group = Il n’y a pas de groupe { $group } sur cette machine.
+ctl-no-group-cure = Vérifiez: getent group { $group }. Là où un annuaire n’énumère pas les membres de ses groupes: --file LISTE avec un nom par ligne.
+ctl-list-unread = { $path } ne peut pas être lu: { $detail }
+ctl-unknown-users = Ce ne sont pas des comptes de cette machine: { $users }. Personne n’a été activé.
+ctl-unknown-users-cure = Vérifiez l’orthographe: getent passwd NOM
+ctl-sheets-no-directory = { $path } n’est pas un répertoire, ou est un lien symbolique.
+ctl-sheets-shared = { $path } appartient à quelqu’un d’autre, ou d’autres peuvent y regarder.
+ctl-sheets-not-empty = { $path } n’est pas vide, et aucune exécution précédente de cette commande ne l’a laissé ainsi.
+ctl-sheets-cure = Nommez un nouveau répertoire: il est créé, et personne d’autre ne peut le lire. Personne n’a été activé.
+ctl-some-failed =
+    { $count ->
+        [one] Un compte n’a pas été activé.
+       *[other] { $count } comptes n’ont pas été activés.
+    }
+ctl-some-failed-cure = Corrigez les causes; la même commande continue avec ceux qui restent.
 ctl-nothing-to-repair = Il n’y a rien à réparer: l’horloge n’a pas avancé pour { $user }. Rien n’a été modifié.
 ctl-nothing-to-repair-cure = Pour lever un blocage: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } n’a pas d’app qui puisse être retirée. Rien n’a été modifié.

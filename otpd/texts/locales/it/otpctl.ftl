@@ -109,6 +109,42 @@ ctl-pruned =
     }
 ctl-most-are-gone = Sembrano spariti più conti di quanti ne restino: piuttosto è il servizio di directory che non risponde per intero. Nulla è stato cambiato.
 ctl-most-are-gone-cure = Verifichi: getent passwd NOME. Se sono davvero spariti: otpctl prune --apply --force
+ctl-many-done-before =
+    { $count ->
+        [one] Un conto ha il suo foglio da un’esecuzione precedente.
+       *[other] { $count } conti hanno i loro fogli da un’esecuzione precedente.
+    }
+ctl-many-with-app =
+    { $count ->
+        [one] Un conto ha un’app attiva e resta com’è (--replace gliene dà una nuova).
+       *[other] { $count } conti hanno un’app attiva e restano come sono (--replace ne dà loro una nuova).
+    }
+ctl-many-nobody = Non resta nessuno da abilitare.
+ctl-many-confirm =
+    { $count ->
+        [one] Un conto riceve una chiave di configurazione e un foglio. Basta una conferma.
+       *[other] { $count } conti ricevono ciascuno una chiave di configurazione e un foglio. Una conferma vale per tutti.
+    }
+ctl-many-done =
+    { $count ->
+        [one] Un foglio si trova in { $path }. Lo consegni di persona o in busta chiusa, e lo cancelli appena è stampato.
+       *[other] { $count } fogli si trovano in { $path }. Consegni ciascuno di persona o in busta chiusa, e li cancelli appena sono stampati.
+    }
+ctl-no-group = Su questa macchina non c’è un gruppo { $group }.
+ctl-no-group-cure = Verifichi: getent group { $group }. Dove un servizio di directory non elenca i membri dei suoi gruppi: --file LISTA con un nome per riga.
+ctl-list-unread = { $path } non può essere letto: { $detail }
+ctl-unknown-users = Questi non sono conti di questa macchina: { $users }. Nessuno è stato abilitato.
+ctl-unknown-users-cure = Verifichi l’ortografia: getent passwd NOME
+ctl-sheets-no-directory = { $path } non è una directory, o è un link simbolico.
+ctl-sheets-shared = { $path } appartiene a qualcun altro, o altri possono guardarci dentro.
+ctl-sheets-not-empty = { $path } non è vuota, e nessuna esecuzione precedente di questo comando l’ha lasciata così.
+ctl-sheets-cure = Indichi una nuova directory: viene creata, e nessun altro può leggerla. Nessuno è stato abilitato.
+ctl-some-failed =
+    { $count ->
+        [one] Un conto non è stato abilitato.
+       *[other] { $count } conti non sono stati abilitati.
+    }
+ctl-some-failed-cure = Rimuova le cause; lo stesso comando continua con quelli che restano.
 ctl-nothing-to-repair = Non c’è nulla da riparare: l’orologio non era avanti per { $user }. Non è stato modificato nulla.
 ctl-nothing-to-repair-cure = Per togliere un blocco: otpctl unlock { $user }
 ctl-nothing-to-revoke = { $user } non ha un’app che si possa rimuovere. Non è stato modificato nulla.

@@ -1,11 +1,13 @@
 //! The command line, declared: what is not here does not exist.
 
-use std::path::PathBuf;
+mod enroll;
+#[cfg(test)]
+mod tests;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::enroll::{Enroll, Many, Style};
 use crate::error;
-use crate::render::qr_file::{self, Format};
 
 /// Sign-in with one-time codes: set accounts up, look at them, help when something is stuck.
 ///
@@ -209,51 +211,6 @@ pub enum Courier {
     },
 }
 
-#[derive(Debug, Args)]
-pub struct Enroll {
-    /// The account
-    pub user: String,
-    /// How to draw the QR code; by default what the terminal can show
-    #[arg(long, value_name = "STYLE")]
-    pub qr: Option<Style>,
-    /// Also write the QR code to a new file that only you can read: .svg or .png
-    #[arg(long, value_name = "FILE", value_parser = qr_path)]
-    pub qr_file: Option<PathBuf>,
-    /// Put everything on a page to print and hand over, in a new .html file that only you can read; implies --pending
-    #[arg(long, value_name = "FILE", value_parser = sheet_path, conflicts_with_all = ["qr", "qr_file"])]
-    pub sheet: Option<PathBuf>,
-    /// Ask for no code now: the first right one at a sign-in completes the set-up
-    #[arg(long)]
-    pub pending: bool,
-    /// Replace an active app; it stays valid until the new one's first code
-    #[arg(long)]
-    pub replace: bool,
-    /// Switch SMS off: the activation deletes the stored phone number (recommended)
-    #[arg(long, conflicts_with = "keep_phone")]
-    pub delete_phone: bool,
-    /// Keep the stored phone number, also where its deletion was left to the secret that this one replaces
-    #[arg(long)]
-    pub keep_phone: bool,
-}
-
-impl Enroll {
-    /// Whether the first code comes later, at a sign-in.
-    pub fn is_pending(&self) -> bool {
-        self.pending || self.sheet.is_some()
-    }
-}
-
-/// How the QR code is drawn on the terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Style {
-    /// Half blocks: two modules a character
-    Utf8,
-    /// Two characters a module
-    Ascii,
-    /// Not at all
-    None,
-}
-
 /// The words of `list --path`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Path {
@@ -292,136 +249,5 @@ fn reason(text: &str) -> Result<String, String> {
         1..=LONGEST if !text.chars().any(char::is_control) => Ok(text.to_owned()),
         1..=LONGEST => Err("control characters are not allowed".to_owned()),
         _ => Err(format!("at most {LONGEST} characters")),
-    }
-}
-
-fn qr_path(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    Format::of(&path).map(|_| path).ok_or_else(|| format!("the name must end in {}", qr_file::ENDINGS))
-}
-
-fn sheet_path(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    let is_html = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-    if is_html { Ok(path) } else { Err("the name must end in .html".to_owned()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    fn parse(line: &str) -> Result<Cli, clap::Error> {
-        Cli::try_parse_from(std::iter::once("otpctl").chain(line.split_whitespace()))
-    }
-
-    #[test]
-    fn the_declaration_is_consistent() {
-        Cli::command().debug_assert();
-    }
-
-    /// `--help`, the man page and the completions say what is declared here, and nothing else explains it.
-    #[test]
-    fn every_command_and_every_argument_is_explained() {
-        fn unexplained(command: &clap::Command) -> Vec<String> {
-            let name = command.get_name();
-            let arguments = command.get_arguments().filter(|argument| argument.get_help().is_none());
-            let mut found: Vec<String> = arguments.map(|argument| format!("{name} {argument}")).collect();
-            found.extend(command.get_about().is_none().then(|| name.to_owned()));
-            found.extend(command.get_subcommands().flat_map(unexplained));
-            found
-        }
-        assert_eq!(unexplained(&Cli::command()), Vec::<String>::new());
-    }
-
-    #[test]
-    fn every_command_of_this_version_parses() {
-        for line in [
-            "enroll alice",
-            "enrol alice --pending --replace --qr ascii",
-            "enroll alice --qr-file alice.png",
-            "enroll alice --sheet alice.html",
-            "enroll alice --sheet alice.html --pending --replace --delete-phone",
-            "enroll alice --yes --reason pilot",
-            "--yes --reason pilot enroll alice",
-            "status",
-            "status alice --json",
-            "list",
-            "list --path required --json",
-            "test-code alice",
-            "unlock alice",
-            "unlock alice --clock",
-            "revoke alice",
-            "enroll alice --pending --delete-phone",
-            "enroll alice --keep-phone",
-            "phone set alice +41791234567",
-            "phone set alice",
-            "recovery-codes",
-            "recovery-codes --new",
-            "recovery-codes alice --new --yes --reason letter",
-            "bypass alice --until 18:00 --reason phone",
-            "bypass alice --until 2h --codes 3 --reason phone",
-            "lost alice",
-            "lost alice --keep-phone",
-            "forget alice",
-            "prune",
-            "prune --apply --force",
-            "courier test",
-            "courier test +41791234567",
-            "phone delete alice",
-            "phone delete alice --force",
-            "list --path sms",
-            "set alice language=de",
-            "set alice language=",
-            "doctor",
-            "doctor --local --json",
-            "log",
-            "log --user alice --since 2h --follow --json",
-        ] {
-            assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err());
-        }
-    }
-
-    #[test]
-    fn wrong_usage_exits_with_2() {
-        for line in [
-            "",
-            "enroll",
-            "enroll alice --qr html",
-            "enroll alice --qr-file alice.gif",
-            "enroll alice --delete-phone --keep-phone",
-            "phone",
-            "phone set",
-            "courier",
-            "bypass alice",
-            "bypass alice --until 18:00 --codes 0",
-            "bypass alice --until 18:00 --codes 21",
-            "lost",
-            "forget",
-            "prune alice",
-            "prune --force",
-            "phone delete",
-            "enroll alice --sheet x.txt",
-            "enroll alice --sheet x.html --qr utf8",
-            "enroll alice --sheet x.html --qr-file x.png",
-            "list --path fax",
-            "set alice language",
-            "set alice shell=zsh",
-            "unlock",
-            "revoke alice bob",
-            "frobnicate",
-        ] {
-            let error = parse(line).err().unwrap_or_else(|| panic!("accepted: {line}"));
-            assert_eq!(error.exit_code(), 2, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_reason_is_one_short_line() {
-        assert!(reason("lost phone, ticket 4711").is_ok());
-        for refused in ["", "  ", "two\nlines", "\u{1b}[31m", &"x".repeat(201)] {
-            assert!(reason(refused).is_err(), "{refused:?}");
-        }
     }
 }

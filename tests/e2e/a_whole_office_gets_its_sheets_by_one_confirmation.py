@@ -1,0 +1,152 @@
+"""Sixty people move from SMS to the app: one confirmation, a sheet each, cut off again and again, and gone on with."""
+
+import glob
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+
+from desk import DONE, REFUSED, UNCONFIRMED, at_the_desk, audit, otpctl, status
+from doors import opens, ssh
+from machine import CODE, PASSWORD, add_user, ensure, open_for_business, run, tell, until
+from mailroom import FILE, couriers, outbox
+from phone import Phone
+
+PEOPLE = [f"user{n:02}" for n in range(60)]
+SHEETS = "/root/sheets"
+COMMAND = ["otpctl", "enroll", "--all-sms", "--sheets", SHEETS, "--delete-phone", *UNCONFIRMED]
+FIRST = r'First code from the app "Example Office" \(empty = later\): ?$'
+
+
+def sheet(user, directory=SHEETS):
+    with open(f"{directory}/{user}.html", encoding="utf-8") as file:
+        return file.read()
+
+
+def key_on(page):
+    """The set-up key in groups of four, as somebody types it."""
+    groups = re.search(r"(?:[A-Z2-7]{4}[ \n<>/a-z]*?){8}", re.sub(r"<[^>]*>", " ", page))
+    ensure(groups, page)
+    return re.sub(r"[^A-Z2-7]", "", groups.group(0))
+
+
+def phone_of(user):
+    key = key_on(sheet(user))
+    ensure(len(key) == 32, f"{user}: {key}")
+    return Phone(f"otpauth://totp/Example%20Office:{user}?secret={key}&issuer=Example%20Office")
+
+
+def finished():
+    return {os.path.basename(path)[:-5] for path in glob.glob(f"{SHEETS}/*.html")}
+
+
+def an_office_that_signs_in_by_sms():
+    open_for_business()
+    couriers(["last"], FILE)
+    add_user("admin", "correct-horse", "sudo")
+    run("groupadd", "clerks")
+    run("newusers", stdin="".join(f"{name}:pw:::{name.title()} Müller:/home/{name}:/bin/bash\n" for name in PEOPLE))
+    for name in PEOPLE:
+        run("otpctl", "phone", "set", name, "0791234567", *UNCONFIRMED)
+    run("otpctl", "set", PEOPLE[1], "language=de", *UNCONFIRMED)
+
+
+def what_is_wrong_is_named_and_enrols_nobody():
+    os.makedirs("/root/full")
+    run("touch", "/root/full/letter")
+    for arguments, reason in (
+        (["--all-sms", "--sheets", "/root/full"], "belongs to somebody else, or others may"),
+        (["--all-sms", "--sheets", "/tmp"], "belongs to somebody else, or others may|not empty"),
+        (["--group", "no-such-group", "--sheets", SHEETS], "There is no group"),
+        (["--file", "/dev/null/x", "--sheets", SHEETS], "cannot be read"),
+        (["--file", "/root/names", "--sheets", SHEETS], "no accounts of this machine: nobody-here"),
+    ):
+        with open("/root/names", "w", encoding="utf-8") as names:
+            names.write("user00\nnobody-here\n")
+        said = otpctl("enroll", *arguments, *UNCONFIRMED)
+        ensure(said.status == REFUSED and re.search(reason, said.err), f"{arguments}: {said}")
+    ensure(not finished() and status("user00")["pending_until"] is None, "somebody was enrolled")
+
+
+def cut_off_twenty_times_the_same_command_goes_on():
+    dice = random.Random(7)
+    for _ in range(20):
+        with subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+            time.sleep(dice.uniform(0, 0.12))
+            running.send_signal(signal.SIGKILL)
+    print("finished before the last run:", len(finished()), flush=True)
+    said = otpctl(*COMMAND[1:])
+    ensure(said.status == DONE and "\r" not in said.out + said.err, said)
+    ensure(finished() == set(PEOPLE), f"{len(finished())} sheets")
+    ensure(not glob.glob(f"{SHEETS}/.*.part"), "something unfinished is left")
+    said = otpctl(*COMMAND[1:])
+    ensure(said.status == DONE and "60 accounts have their sheets" in said.out, said)
+
+
+def each_has_a_secret_of_its_own_and_one_row():
+    keys = {key_on(sheet(user)) for user in PEOPLE}
+    ensure(len(keys) == len(PEOPLE), f"{len(keys)} keys")
+    for user in PEOPLE:
+        seen = status(user)
+        ensure(seen["path"] == "sms" and seen["pending_until"] and seen["phone_deletion_scheduled"], seen)
+        mode = os.stat(f"{SHEETS}/{user}.html").st_mode & 0o777
+        ensure(mode == 0o600, f"{user}: {mode:o}")
+    ensure("Einrichtungsschlüssel" in sheet(PEOPLE[1]) and "User01 Müller" in sheet(PEOPLE[1]), "not her language or name")
+
+
+def the_sheets_key_ends_the_sms():
+    user = PEOPLE[41]
+    phone = phone_of(user)
+    dialog = ssh(user, "pw")
+    dialog.expect("Code from the text message")
+    until(outbox, "the message is there")
+    dialog.type(outbox()[-1]["text"][-6:])
+    dialog.answer(FIRST, phone.code())
+    dialog.expect("your phone number has been deleted")
+    opens(dialog)
+    recovery = re.findall(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b", sheet(user))
+    ensure(len(recovery) == 10, recovery)
+    dialog = ssh(user, "pw")
+    dialog.answer(CODE, recovery[0])
+    dialog.expect("9 are left")
+    opens(dialog)
+    said = otpctl(*COMMAND[1:])
+    ensure(said.status == DONE and "nobody left to enrol" in said.out, said)
+
+
+def an_administrator_confirms_once_for_a_group():
+    for name in PEOPLE[:3]:
+        run("otpctl", "phone", "delete", name, "--force", *UNCONFIRMED)
+        run("usermod", "-a", "-G", "clerks", name)
+    dialog = at_the_desk("admin", "correct-horse", "otpctl enroll --group clerks --sheets letters")
+    dialog.expect("3 accounts get a set-up key and a sheet each")
+    dialog.expect("the sign-in of 3 accounts: enrol-many")
+    dialog.answer(PASSWORD, "correct-horse")
+    dialog.expect("3 sheets have been written to letters")
+    ensure(dialog.status() == DONE, dialog.text)
+    print(dialog.text, flush=True)
+    for name in PEOPLE[:3]:
+        row = audit(name)[-1]
+        ensure((row["event"], row["person"], row["confirmed"]) ==
+               ("pending", int(run("id", "-u", "admin")), "polkit"), row)
+        ensure(key_on(sheet(name, "/home/admin/letters")) != key_on(sheet(name)), "the old sheet is not replaced")
+
+
+def somebody_elses_password_starts_nothing():
+    dialog = at_the_desk("admin", "correct-horse", "otpctl enroll --group clerks --sheets others")
+    dialog.answer(PASSWORD, "pw")
+    ensure(dialog.status() != DONE, dialog.text)
+    ensure(glob.glob("/home/admin/others/*") == [], "sheets were written")
+
+
+tell(
+    an_office_that_signs_in_by_sms,
+    what_is_wrong_is_named_and_enrols_nobody,
+    cut_off_twenty_times_the_same_command_goes_on,
+    each_has_a_secret_of_its_own_and_one_row,
+    the_sheets_key_ends_the_sms,
+    an_administrator_confirms_once_for_a_group,
+    somebody_elses_password_starts_nothing,
+)
