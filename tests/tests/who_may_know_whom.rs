@@ -55,6 +55,8 @@ const CRATES: [(&str, &[&str]); 6] = [
             "clap",
             "serde_json",
             "jiff",
+            "indicatif",
+            "futures-util",
             "comfy-table",
             "terminal_size",
             "textwrap",
