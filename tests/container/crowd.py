@@ -38,6 +38,9 @@ class Crowd:
         return self._apart[0]
 
     def __enter__(self):
+        # Those who were here a moment ago have used up their codes of this half-minute.
+        for phone in self._phones.values():
+            phone.await_a_code()
         self.let_in, self.refused, self.again = (collections.Counter() for _ in range(3))
         self.said, self._broken = [], []
         self._over = threading.Event()

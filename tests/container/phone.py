@@ -50,6 +50,11 @@ class Phone:
         """Whether `code` would wait for nothing."""
         return max(self._last + 1, self.step()) <= self.step() + 1
 
+    def await_a_code(self):
+        """Until `code` would wait for nothing: the next half-minute at the latest."""
+        while not self.has_a_code():
+            time.sleep(self.period - time.time() % self.period)
+
     def code(self):
         """A code that was not used yet and is accepted for a few seconds more. Uses the tolerance of one
         step to either side, so that a story seldom waits for the next half-minute."""
