@@ -72,6 +72,9 @@ pub enum Error {
     File(new_file::Error),
     /// The secret's URI is too long for a QR code.
     TooLong,
+    /// The sheet cannot be made as a PDF.
+    #[cfg(feature = "pdf")]
+    Pdf(crate::render::sheet::pdf::Error),
     /// What otpd handed out is no otpauth URI.
     NotOtpauth,
     /// `--group` names no group.
@@ -192,6 +195,8 @@ impl Error {
             Error::NoTime(text) => only("ctl-no-time", &[("text", Value::Text(&shown(text)))]),
             Error::File(error) => Some(error.explain(screen)),
             Error::TooLong => both("ctl-qr-too-long", "ctl-nothing-changed", &[]),
+            #[cfg(feature = "pdf")]
+            Error::Pdf(error) => Some(error.explain(screen)),
             Error::NotOtpauth => only("ctl-not-otpauth", &[]),
             Error::NoGroup(name) => both("ctl-no-group", "ctl-no-group-cure", &[("group", Value::Text(&shown(name)))]),
             Error::List(path, error) => {

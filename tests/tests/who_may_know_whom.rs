@@ -64,6 +64,9 @@ const CRATES: [(&str, &[&str]); 6] = [
             "png",
             "percent-encoding",
             "nonstick",
+            // Sheets as PDF: off, unless somebody builds with the feature.
+            "krilla",
+            "ttf-parser",
             // doctor reads otpd.toml; otpd alone judges it.
             "toml",
             "clap_complete",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::render::qr_file::{self, Format};
+use crate::render::sheet;
 
 #[derive(Debug, Args)]
 pub struct Enroll {
@@ -19,7 +20,8 @@ pub struct Enroll {
     /// Also write the QR code to a new file that only you can read: .svg or .png
     #[arg(long, value_name = "FILE", value_parser = qr_path)]
     pub qr_file: Option<PathBuf>,
-    /// Put everything on a page to print and hand over, in a new .html file that only you can read; implies --pending
+    /// Put everything on a page to print and hand over, in a new file that only you can read: .html, or .pdf where
+    /// otpctl was built with it; implies --pending
     #[arg(long, value_name = "FILE", value_parser = sheet_path, conflicts_with_all = ["qr", "qr_file"])]
     pub sheet: Option<PathBuf>,
     /// Where the sheets go: a directory of yours, new or of an earlier run of the same command, which goes on there
@@ -90,6 +92,6 @@ fn qr_path(text: &str) -> Result<PathBuf, String> {
 
 fn sheet_path(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
-    let is_html = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-    if is_html { Ok(path) } else { Err("the name must end in .html".to_owned()) }
+    let without = if cfg!(feature = "pdf") { " or .pdf" } else { " (this otpctl was built without the feature pdf)" };
+    sheet::Format::of(&path).map(|_| path).ok_or_else(|| format!("the name must end in .html{without}"))
 }

@@ -117,6 +117,13 @@ fn wrong_usage_exits_with_2() {
 }
 
 #[test]
+fn a_sheet_as_a_pdf_is_for_an_otpctl_that_was_built_to_make_it() {
+    let parsed = parse("enroll alice --sheet alice.PDF");
+    assert_eq!(parsed.is_ok(), cfg!(feature = "pdf"));
+    assert!(parsed.is_ok() || parsed.is_err_and(|error| error.to_string().contains("without the feature pdf")));
+}
+
+#[test]
 fn a_reason_is_one_short_line() {
     assert!(reason("lost phone, ticket 4711").is_ok());
     for refused in ["", "  ", "two\nlines", "\u{1b}[31m", &"x".repeat(201)] {

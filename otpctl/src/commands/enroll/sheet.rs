@@ -14,16 +14,18 @@ use crate::cli::Enroll;
 use crate::client::in_time;
 use crate::error::Error;
 use crate::new_file::NewFile;
-use crate::render::sheet::{Occasion, Sheet};
+use crate::render::sheet::{Format, Occasion, Sheet};
 use crate::render::time;
 
 /// Leaves a sheet and a secret that waits for its first code; or neither.
 pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), Error> {
     // What can fail without a secret fails before there is one.
     NewFile::try_out(path).map_err(Error::File)?;
+    let format = Format::of(path).unwrap_or(Format::Html);
+    format.try_out()?;
     let house = in_time(desk.client.admin().health()).await?;
     let setup = start(desk, options).await?;
-    match hand_over(desk, (options, path), (&setup, house)).await {
+    match hand_over(desk, (options, path, format), (&setup, house)).await {
         Ok(file) => {
             file.keep();
             done(desk, options).await
@@ -38,16 +40,16 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), E
 /// The secret waits only once the sheet is on the disk: nobody is asked for the code of a key that nobody has.
 async fn hand_over(
     desk: &Desk<'_>,
-    (options, path): (&Enroll, &Path),
+    (options, path, format): (&Enroll, &Path, Format),
     (setup, house): (&Setup<'_>, Health),
 ) -> Result<NewFile, Error> {
     // Looked at now and not before the confirmation, while which somebody may have stored or deleted a number.
     let account = in_time(desk.client.admin().get_account(options.user())).await?;
     let texts = Texts::new(language(&account, &house).unwrap_or_else(|| desk.screen.language()));
     let page = Page { user: options.user(), account: &account, house: &house, options };
-    let html = page.html(setup, &texts)?;
+    let printed = page.print(setup, &texts, format)?;
     let mut file = NewFile::reserve(path).map_err(Error::File)?;
-    file.write(html.as_bytes()).map_err(Error::File)?;
+    file.write(&printed).map_err(Error::File)?;
     setup.leave_pending().await?;
     Ok(file)
 }
@@ -65,8 +67,17 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The document.
+    /// The document, as a browser prints it.
     pub fn html(&self, setup: &Setup<'_>, texts: &Texts) -> Result<Zeroizing<String>, Error> {
+        self.filled(setup, |sheet| sheet.html(texts).ok_or(Error::TooLong))
+    }
+
+    /// The file's content.
+    fn print(&self, setup: &Setup<'_>, texts: &Texts, format: Format) -> Result<Zeroizing<Vec<u8>>, Error> {
+        self.filled(setup, |sheet| sheet.print(texts, format))
+    }
+
+    fn filled<T>(&self, setup: &Setup<'_>, print: impl FnOnce(&Sheet<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let Page { user, account, house, options } = self;
         // otpd counts from a moment later, so what is printed is never too late.
         let lifetime = house.pending_lifetime.and_then(|seconds| i64::try_from(seconds).ok());
@@ -84,7 +95,7 @@ impl Page<'_> {
             recovery: &setup.recovery.expose().collect::<Vec<_>>(),
             apps: &apps_of(house.recommended_app.clone(), house.other_apps.clone()),
         };
-        sheet.html(texts).ok_or(Error::TooLong)
+        print(&sheet)
     }
 }
 

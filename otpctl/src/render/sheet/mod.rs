@@ -7,10 +7,14 @@
 mod frame;
 mod html;
 mod instructions;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod recovery;
 #[cfg(test)]
 mod tests;
 mod words;
+
+use std::path::Path;
 
 use jiff::Zoned;
 use otp_texts::Texts;
@@ -21,6 +25,38 @@ use super::card::Apps;
 use super::otpauth::SetupUri;
 use super::qr::Modules;
 use super::svg;
+use crate::error::Error;
+
+/// What the file's name asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a browser, which prints it.
+    Html,
+    /// Printed already.
+    #[cfg(feature = "pdf")]
+    Pdf,
+}
+
+impl Format {
+    /// By the name's ending.
+    pub fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "html" => Some(Format::Html),
+            #[cfg(feature = "pdf")]
+            "pdf" => Some(Format::Pdf),
+            _ => None,
+        }
+    }
+
+    /// Finds out whether this machine can make it, before anybody is asked for anything.
+    pub fn try_out(self) -> Result<(), Error> {
+        match self {
+            Format::Html => Ok(()),
+            #[cfg(feature = "pdf")]
+            Format::Pdf => pdf::try_out().map_err(Error::Pdf),
+        }
+    }
+}
 
 /// What stands on it. Words from outside are escaped, and nothing here asks the machine for anything.
 pub struct Sheet<'a> {
@@ -61,6 +97,18 @@ pub enum Occasion {
 }
 
 impl Sheet<'_> {
+    /// The file's whole content.
+    pub fn print(&self, texts: &Texts, format: Format) -> Result<Zeroizing<Vec<u8>>, Error> {
+        match format {
+            Format::Html => {
+                let mut text = self.html(texts).ok_or(Error::TooLong)?;
+                Ok(Zeroizing::new(std::mem::take(&mut *text).into_bytes()))
+            }
+            #[cfg(feature = "pdf")]
+            Format::Pdf => pdf::pdf(self, texts),
+        }
+    }
+
     /// The whole document; `None` where the URI is too long for a QR code. Wiped when dropped.
     pub fn html(&self, texts: &Texts) -> Option<Zeroizing<String>> {
         let modules = Modules::for_paper(self.uri)?;

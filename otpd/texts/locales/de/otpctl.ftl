@@ -44,6 +44,10 @@ ctl-file-directory = Andere dürfen Dateien in { $path } austauschen.
 ctl-file-directory-cure = Wählen Sie ein Verzeichnis, in das nur Sie schreiben dürfen. Es wurde nichts geändert.
 ctl-file-io = { $path } kann nicht geschrieben werden: { $detail }
 ctl-qr-too-long = Der Einrichtungsschlüssel passt in keinen QR-Code.
+ctl-pdf-no-font = Auf diesem Rechner fehlt die Schrift für das PDF.
+ctl-pdf-no-letter = Die Schrift für das PDF hat kein «{ $letter }».
+ctl-pdf-failed = Das PDF lässt sich nicht schreiben.
+ctl-pdf-cure = Installieren Sie fonts-liberation, oder wählen Sie einen Namen auf .html: Browser finden Schriften für alles. Es wurde nichts geändert.
 ctl-not-otpauth = otpd hat etwas herausgegeben, das kein Einrichtungsschlüssel ist. Es wurde nichts geändert.
 
 ## Änderungen.

@@ -45,6 +45,10 @@ ctl-file-directory = Others may replace files in { $path }.
 ctl-file-directory-cure = Choose a directory that only you can write to. Nothing was changed.
 ctl-file-io = { $path } cannot be written: { $detail }
 ctl-qr-too-long = The set-up key does not fit into a QR code.
+ctl-pdf-no-font = This machine lacks the font for the PDF.
+ctl-pdf-no-letter = The font for the PDF has no "{ $letter }".
+ctl-pdf-failed = The PDF cannot be written.
+ctl-pdf-cure = Install fonts-liberation, or choose a name that ends in .html: browsers find fonts for everything. Nothing was changed.
 ctl-not-otpauth = otpd handed out something that is no set-up key. Nothing was changed.
 
 ## Changes.

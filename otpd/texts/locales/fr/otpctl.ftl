@@ -44,6 +44,10 @@ ctl-file-directory = D’autres peuvent remplacer des fichiers dans { $path }.
 ctl-file-directory-cure = Choisissez un répertoire où vous seul pouvez écrire. Rien n’a été modifié.
 ctl-file-io = { $path } ne peut pas être écrit: { $detail }
 ctl-qr-too-long = La clé de configuration ne tient pas dans un code QR.
+ctl-pdf-no-font = La police pour le PDF manque sur cette machine.
+ctl-pdf-no-letter = La police pour le PDF n’a pas de «{ $letter }».
+ctl-pdf-failed = Le PDF ne peut pas être écrit.
+ctl-pdf-cure = Installez fonts-liberation, ou choisissez un nom en .html: les navigateurs trouvent des polices pour tout. Rien n’a été modifié.
 ctl-not-otpauth = otpd a fourni quelque chose qui n’est pas une clé de configuration. Rien n’a été modifié.
 
 ## Modifications.

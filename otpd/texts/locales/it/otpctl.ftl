@@ -44,6 +44,10 @@ ctl-file-directory = Altri possono sostituire file in { $path }.
 ctl-file-directory-cure = Scelga una directory in cui solo Lei può scrivere. Non è stato modificato nulla.
 ctl-file-io = { $path } non può essere scritto: { $detail }
 ctl-qr-too-long = La chiave di configurazione non entra in un codice QR.
+ctl-pdf-no-font = Su questa macchina manca il carattere per il PDF.
+ctl-pdf-no-letter = Il carattere per il PDF non ha «{ $letter }».
+ctl-pdf-failed = Il PDF non può essere scritto.
+ctl-pdf-cure = Installi fonts-liberation, o scelga un nome che finisce in .html: i browser trovano caratteri per tutto. Non è stato modificato nulla.
 ctl-not-otpauth = otpd ha fornito qualcosa che non è una chiave di configurazione. Non è stato modificato nulla.
 
 ## Modifiche.
