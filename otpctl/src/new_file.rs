@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use nix::unistd::geteuid;
 use otp_texts::Value;
 
 use crate::error::Explanation;
@@ -18,6 +19,8 @@ pub enum Error {
     Exists(PathBuf),
     /// Others may rename or replace files in this directory.
     OpenDirectory(PathBuf),
+    /// Others could read files in this directory, whatever their modes: a file system that has none.
+    Readable(PathBuf),
     /// The file system said no.
     Io(PathBuf, io::Error),
 }
@@ -25,12 +28,13 @@ pub enum Error {
 impl Error {
     /// The cause, then the cure.
     pub fn explain(&self, screen: &Screen) -> Explanation {
-        let (Error::Exists(path) | Error::OpenDirectory(path) | Error::Io(path, _)) = self;
+        let (Error::Exists(path) | Error::OpenDirectory(path) | Error::Readable(path) | Error::Io(path, _)) = self;
         let path = shown(&path.to_string_lossy());
         let detail = if let Error::Io(_, error) = self { error.to_string() } else { String::new() };
         let (cause, cure) = match self {
             Error::Exists(_) => ("ctl-file-exists", "ctl-file-exists-cure"),
             Error::OpenDirectory(_) => ("ctl-file-directory", "ctl-file-directory-cure"),
+            Error::Readable(_) => ("ctl-file-readable", "ctl-file-directory-cure"),
             Error::Io(..) => ("ctl-file-io", "ctl-nothing-changed"),
         };
         let args = [("path", Value::Text(&path)), ("detail", Value::Text(&detail))];
@@ -63,7 +67,13 @@ impl NewFile {
                     _ => failed(error),
                 }
             })?;
-        Ok(NewFile { file, path: path.to_owned(), kept: false })
+        let made = NewFile { file, path: path.to_owned(), kept: false };
+        let found = made.file.metadata().map_err(failed)?;
+        // A stick with FAT gives every file the mode that it was mounted with.
+        if found.uid() != geteuid().as_raw() || found.mode() & 0o077 != 0 {
+            return Err(Error::Readable(directory.to_owned()));
+        }
+        Ok(made)
     }
 
     /// Finds out whether it can be made, and leaves nothing behind: for the time before a confirmation, where

@@ -33,14 +33,18 @@ pub use refusal::Refusal;
 pub struct Doorman {
     groups: Box<dyn Groups>,
     confirmer: Box<dyn Confirmer>,
+    /// Of people about their own account.
     own_dialogs: Dialogs,
+    /// Of administrators and the help desk.
+    dialogs: Dialogs,
 }
 
 impl Doorman {
     /// A doorman who asks these two.
     #[must_use]
     pub fn new(groups: Box<dyn Groups>, confirmer: Box<dyn Confirmer>) -> Doorman {
-        Doorman { groups, confirmer, own_dialogs: Dialogs::default() }
+        let (own_dialogs, dialogs) = (Dialogs::at_most(1, 16), Dialogs::at_most(4, 48));
+        Doorman { groups, confirmer, own_dialogs, dialogs }
     }
 
     /// Lets `caller` do `action`, or says why not. Can take as long as a person takes to type a password.
@@ -81,6 +85,7 @@ impl Doorman {
         if change.options.confirmed_uid.is_some() || change.options.unattended.is_some() {
             return Err(Refusal::RootOnlyOption);
         }
+        let _dialog = self.dialogs.open(caller.uid)?;
         let user = escape(change.user.as_bytes());
         self.confirm(caller, (names::POLKIT_MANAGE, change.verb.as_str(), &user)).await?;
         // Minutes may have passed: who has left the group meanwhile may not any more.

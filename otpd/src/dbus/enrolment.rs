@@ -54,18 +54,20 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(Vec<u8>, OwnedFd), Wire> {
-        let (caller, permit) = match &options.batch {
+        let (caller, permit, mode) = match &options.batch {
             Some(batch) => {
                 let caller = self.door.caller(&header, connection).await?;
-                let permit = self.batches.lend(batch, &self.owner(&caller), self.house.now().boot).map_err(wire)?;
-                (caller, permit)
+                // Who has left the group meanwhile may not any more.
+                let _still = self.doorman.authorize(&caller, Action::ReadAccounts).await?;
+                let lent = self.batches.lend(batch, &self.owner(&caller), self.house.now().boot);
+                let (permit, mode) = lent.map_err(wire)?;
+                (caller, permit, mode)
             }
-            None => self.may(&header, connection, Change { verb: Verb::Enrol, user, options: &options }).await?,
-        };
-        let mode = Mode {
-            pending: options.pending.unwrap_or(false),
-            replace: options.replace.unwrap_or(false),
-            deletes_phone: options.delete_phone,
+            None => {
+                let change = Change { verb: Verb::Enrol, user, options: &options };
+                let (caller, permit) = self.may(&header, connection, change).await?;
+                (caller, permit, mode(&options))
+            }
         };
         let owner = self.owner(&caller);
         let (ticket, handed_over) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
@@ -85,14 +87,20 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<Vec<u8>, Wire> {
-        if !(1..=MOST_ACCOUNTS).contains(&count) {
-            return Err(Wire::Invalid(format!("count: 1 to {MOST_ACCOUNTS}")));
-        }
         let whose = format!("{count} accounts");
         let change = Change { verb: Verb::EnrolMany, user: &whose, options: &options };
         let (caller, permit) = self.may(&header, connection, change).await?;
+        if !(1..=MOST_ACCOUNTS).contains(&count) {
+            return Err(Wire::Invalid(format!("count: 1 to {MOST_ACCOUNTS}")));
+        }
+        // Each of them would say so.
+        if self.house.rules.now().site.issuer.is_none() {
+            return Err(wire(Error::NoIssuer));
+        }
+        // Sheets are handed over later: nobody types a first code now.
+        let mode = Mode { pending: true, ..mode(&options) };
         let (ticket, owner) = (self.house.ticket().map_err(wire)?, self.owner(&caller));
-        self.batches.open(ticket, owner.clone(), (permit, count), self.house.now().boot).map_err(wire)?;
+        self.batches.open(ticket, owner.clone(), (permit, mode, count), self.house.now().boot).map_err(wire)?;
         self.cancel_when_gone(owner, connection.clone());
         Ok(ticket.to_vec())
     }
@@ -162,5 +170,13 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
             enrolments.connection_ended(&owner.connection);
             batches.connection_ended(&owner.connection);
         });
+    }
+}
+
+fn mode(options: &AdminOptions) -> Mode {
+    Mode {
+        pending: options.pending.unwrap_or(false),
+        replace: options.replace.unwrap_or(false),
+        deletes_phone: options.delete_phone,
     }
 }

@@ -1,12 +1,16 @@
 //! One confirmation for many accounts: the permit stays with the connection it was given to, and is lent once an
-//! account. Ends with the connection, after an hour, or when it has been lent as often as was confirmed.
+//! account, for what was confirmed and nothing else. Ends with the connection, after an hour, or when it has been lent
+//! as often as was confirmed.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::{Error, enrol::Owner};
+use super::{
+    Error,
+    enrol::{Mode, Owner},
+};
 use crate::authz::Permit;
 
 /// Accounts in one batch.
@@ -19,6 +23,7 @@ const LIFETIME: u64 = 3600;
 struct Batch {
     owner: Owner,
     permit: Permit,
+    mode: Mode,
     left: u32,
     until: u64,
 }
@@ -32,32 +37,32 @@ impl Batches {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a permit for so many accounts; `boot` is the boot clock in seconds.
+    /// Keeps a permit for so many secrets that are handed over in this way; `boot` is the boot clock in seconds.
     ///
     /// # Errors
     /// [`Error::Busy`] for one batch too many.
-    pub fn open(&self, ticket: [u8; 16], owner: Owner, given: (Permit, u32), boot: u64) -> Result<(), Error> {
+    pub fn open(&self, ticket: [u8; 16], owner: Owner, given: (Permit, Mode, u32), boot: u64) -> Result<(), Error> {
         let mut open = self.open_ones();
         open.retain(|_, batch| boot < batch.until);
         if open.len() >= MOST {
             return Err(Error::Busy);
         }
-        let (permit, left) = given;
-        open.insert(ticket, Batch { owner, permit, left, until: boot + LIFETIME });
+        let (permit, mode, left) = given;
+        open.insert(ticket, Batch { owner, permit, mode, left, until: boot + LIFETIME });
         Ok(())
     }
 
-    /// The permit for one more account.
+    /// The permit for one more account, and how its secret is handed over.
     ///
     /// # Errors
     /// [`Error::Gone`] for another connection's, an expired or a used-up batch.
-    pub fn lend(&self, ticket: &[u8], owner: &Owner, boot: u64) -> Result<Permit, Error> {
+    pub fn lend(&self, ticket: &[u8], owner: &Owner, boot: u64) -> Result<(Permit, Mode), Error> {
         let ticket = <[u8; 16]>::try_from(ticket).map_err(|_| Error::Gone)?;
         let mut open = self.open_ones();
         let batch = open.get_mut(&ticket).filter(|batch| batch.owner == *owner && boot < batch.until);
         let batch = batch.ok_or(Error::Gone)?;
         batch.left = batch.left.checked_sub(1).ok_or(Error::Gone)?;
-        Ok(batch.permit.lend())
+        Ok((batch.permit.lend(), batch.mode))
     }
 
     /// Ends every batch of a connection that has ended.
@@ -71,6 +76,8 @@ mod tests {
     use super::*;
     use crate::bench::permit;
 
+    const SHEETS: Mode = Mode { pending: true, replace: false, deletes_phone: Some(true) };
+
     fn owner(connection: &str) -> Owner {
         Owner { uid: 1000, connection: connection.to_owned() }
     }
@@ -78,12 +85,12 @@ mod tests {
     #[tokio::test]
     async fn a_permit_is_lent_as_often_as_was_confirmed_and_to_its_own_connection() {
         let batches = Batches::default();
-        batches.open([1; 16], owner(":1.7"), (permit().await, 2), 0).expect("open");
+        batches.open([1; 16], owner(":1.7"), (permit().await, SHEETS, 2), 0).expect("open");
         assert_eq!(batches.lend(&[1; 16], &owner(":1.8"), 1).err(), Some(Error::Gone));
         assert_eq!(batches.lend(&[2; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
         for _ in 0..2 {
-            let lent = batches.lend(&[1; 16], &owner(":1.7"), 1).expect("lent");
-            assert_eq!((lent.caller(), lent.person()), (0, Some(1000)));
+            let (lent, mode) = batches.lend(&[1; 16], &owner(":1.7"), 1).expect("lent");
+            assert_eq!((lent.caller(), lent.person(), mode), (0, Some(1000), SHEETS));
         }
         assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
     }
@@ -91,8 +98,8 @@ mod tests {
     #[tokio::test]
     async fn a_batch_ends_with_its_connection_and_after_an_hour() {
         let batches = Batches::default();
-        batches.open([1; 16], owner(":1.7"), (permit().await, 9), 0).expect("open");
-        batches.open([2; 16], owner(":1.8"), (permit().await, 9), 0).expect("open");
+        batches.open([1; 16], owner(":1.7"), (permit().await, SHEETS, 9), 0).expect("open");
+        batches.open([2; 16], owner(":1.8"), (permit().await, SHEETS, 9), 0).expect("open");
         batches.connection_ended(":1.7");
         assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
         assert!(batches.lend(&[2; 16], &owner(":1.8"), LIFETIME - 1).is_ok());

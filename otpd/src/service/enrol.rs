@@ -26,6 +26,8 @@ use crate::{
 const TRIES: u8 = 3;
 /// Secrets on screens at once, over all administrators.
 const MOST: usize = 256;
+/// The same of one connection: nobody takes all the places.
+const MOST_OF_ONE: usize = 64;
 /// uids that systemd hands out and takes back (systemd.exec(5), DynamicUser=) up to `nobody`'s.
 pub(super) const DYNAMIC_UIDS: std::ops::RangeInclusive<u32> = 61_184..=65_535;
 
@@ -120,7 +122,8 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let until = now.boot + rules.policy.screen_lifetime;
         let mut shown = self.shown();
         shown.retain(|_, shown| now.boot < shown.until);
-        if shown.len() >= MOST {
+        let own = shown.values().filter(|one| one.owner == owner).count();
+        if shown.len() >= MOST || own >= MOST_OF_ONE {
             return Err(Error::Busy);
         }
         let candidate = Candidate { key, new, replace: mode.replace, deletes_phone: mode.deletes_phone, permit };
@@ -215,8 +218,9 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             }
             let before = ledger.overview(&key)?.filter(|account| account.phone);
             let promised = before.as_ref().is_some_and(|a| a.deletes_phone && a.pending_until > Some(row.at));
-            new.deletes_phone = deletes_phone.unwrap_or(promised);
-            let phone_goes = new.deletes_phone && before.is_some();
+            // A number that is stored later was not spoken of.
+            let phone_goes = deletes_phone.unwrap_or(promised) && before.is_some();
+            new.deletes_phone = phone_goes;
             let record = ledger.enrol(&key, &new, becomes)?;
             let spent = match becomes {
                 Becomes::Active(step) => Some((record, step)),

@@ -85,7 +85,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// that is gone.
     pub async fn prune(&self, permit: Permit, accounts: &[AccountKey], force: bool) -> Result<u32, Error> {
         let (gone, known) = self.sort_out().await?;
-        if !force && gone.len() > known.max(3) {
+        if !force && !gone.is_empty() && (known == 0 || gone.len() > known.max(3)) {
             return Err(Error::MostAreGone);
         }
         let accounts: HashSet<&AccountKey> = accounts.iter().collect();

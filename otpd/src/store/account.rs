@@ -92,6 +92,9 @@ impl Desk<'_> {
     /// The account's row, made when it is not there yet.
     pub(super) fn account_id(&self, key: &AccountKey) -> Result<i64, VaultError> {
         if let Some(row) = self.account_row(key)? {
+            // Whoever is written to is back.
+            let back = "UPDATE account SET pruned = NULL WHERE id = ?1 AND pruned IS NOT NULL";
+            sql(self.connection.execute(back, [row.id]))?;
             return Ok(row.id);
         }
         let mut insert = sql(self.connection.prepare_cached("INSERT INTO account (name, uid) VALUES (?1, ?2)"))?;

@@ -1,21 +1,23 @@
-//! The directory of a batch's sheets: one's own, readable by nobody else. A sheet gets its name only when its secret
-//! waits for its first code; what a run that was cut off left under another name is worth nothing, and goes.
+//! The directory of a batch's sheets: one's own, readable by nobody else, and used by one run at a time. It remembers
+//! who got a sheet for which secret, also when the sheet has been printed and deleted. What a run that was cut off left
+//! unfinished is worth nothing to the next one, and goes.
 
-use std::fs::{self, DirBuilder};
-use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::collections::HashMap;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use nix::fcntl::{Flock, FlockArg, OFlag};
 use nix::unistd::geteuid;
 
 use crate::new_file::{self, NewFile};
 
-/// By which a directory of ours is known again.
+/// By which a directory of ours is known again: a line for each sheet, the account and until when its secret waits.
 const MARK: &str = ".otpctl-sheets";
 /// A sheet that is not finished.
 const PART: &str = ".part";
-/// How a whole one ends.
-const END: &str = "</html>\n";
 
 /// Why no sheets go there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub enum Unfit {
     Shared,
     /// Something is in it that no earlier run left there.
     NotEmpty,
+    /// Another run is at work in it.
+    InUse,
 }
 
 /// The sheets' directory could not be had.
@@ -37,58 +41,65 @@ pub enum Error {
     Io(PathBuf, io::Error),
 }
 
-/// A directory that is fit for secrets.
-pub struct Sheets(PathBuf);
+/// A directory that is fit for secrets, for the time of one run.
+pub struct Sheets {
+    directory: PathBuf,
+    mark: Mutex<Flock<File>>,
+    finished: HashMap<String, u64>,
+}
 
 impl Sheets {
     /// Makes the directory, or goes on in one of an earlier run.
     pub fn open(path: &Path) -> Result<Sheets, Error> {
         let failed = |error| Error::Io(path.to_owned(), error);
+        let unfit = |why| Error::Unfit(path.to_owned(), why);
         match DirBuilder::new().mode(0o700).create(path) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error)),
         }
         let found = fs::symlink_metadata(path).map_err(failed)?;
-        let unfit = |why| Err(Error::Unfit(path.to_owned(), why));
         if !found.is_dir() {
-            return unfit(Unfit::NoDirectory);
+            return Err(unfit(Unfit::NoDirectory));
         }
         if found.uid() != geteuid().as_raw() || found.mode() & 0o077 != 0 {
-            return unfit(Unfit::Shared);
+            return Err(unfit(Unfit::Shared));
         }
-        let sheets = Sheets(path.to_owned());
-        let mark = path.join(MARK);
         let names: Vec<_> = fs::read_dir(path).map_err(failed)?.collect::<io::Result<_>>().map_err(failed)?;
-        if fs::symlink_metadata(&mark).is_err() {
-            if !names.is_empty() {
-                return unfit(Unfit::NotEmpty);
-            }
-            fs::File::create_new(&mark).map_err(failed)?;
+        if !names.is_empty() && !names.iter().any(|name| name.file_name() == MARK) {
+            return Err(unfit(Unfit::NotEmpty));
         }
+        let mut options = OpenOptions::new();
+        options.create(true).append(true).mode(0o600).custom_flags(OFlag::O_NOFOLLOW.bits());
+        let mark = options.open(path.join(MARK)).map_err(failed)?;
+        let mark = Flock::lock(mark, FlockArg::LockExclusiveNonblock).map_err(|_| unfit(Unfit::InUse))?;
         for name in names.iter().filter(|name| name.file_name().to_string_lossy().ends_with(PART)) {
             fs::remove_file(name.path()).map_err(failed)?;
         }
-        Ok(sheets)
+        let written = fs::read_to_string(path.join(MARK)).map_err(failed)?;
+        Ok(Sheets { directory: path.to_owned(), mark: Mutex::new(mark), finished: records(&written) })
     }
 
-    /// Where the sheet of an account is, or will be.
-    pub fn path(&self, user: &str) -> PathBuf {
-        self.0.join(format!("{user}.html"))
-    }
-
-    /// Whether a whole sheet of the account is there: not one that a power cut has shortened.
-    pub fn has(&self, user: &str) -> bool {
-        fs::read(self.path(user)).is_ok_and(|sheet| sheet.ends_with(END.as_bytes()))
+    /// Until when the secret waits that the account's sheet of an earlier run is for.
+    pub fn finished(&self, user: &str) -> Option<u64> {
+        self.finished.get(user).copied()
     }
 
     /// Writes a sheet down to the disk, under a name of its own for the time being. Dropped, it vanishes.
     pub fn begin(&self, user: &str, html: &str) -> Result<Begun<'_>, new_file::Error> {
-        let part = self.0.join(format!(".{user}.html{PART}"));
+        let part = self.directory.join(format!(".{user}.html{PART}"));
         let mut file = NewFile::reserve(&part)?;
         file.write(html.as_bytes())?;
         Ok(Begun { sheets: self, part, file, user: user.to_owned() })
     }
+}
+
+/// A line that a cut has shortened says nothing.
+fn records(written: &str) -> HashMap<String, u64> {
+    let whole = written.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+    whole
+        .filter_map(|line| line.split_once('\t').and_then(|(user, at)| Some((user.to_owned(), at.parse().ok()?))))
+        .collect()
 }
 
 /// A sheet whose secret does not wait yet.
@@ -100,11 +111,16 @@ pub struct Begun<'a> {
 }
 
 impl Begun<'_> {
-    /// The secret waits: the sheet gets its name. In place only of one that is not whole, and is worth nothing.
-    pub fn finish(self) -> Result<(), new_file::Error> {
-        let path = self.sheets.path(&self.user);
+    /// The secret waits, until then if that is known: the sheet gets its name, in place of one for an older secret,
+    /// and is remembered.
+    pub fn finish(self, until: Option<u64>) -> Result<(), new_file::Error> {
+        let path = self.sheets.directory.join(format!("{}.html", self.user));
         self.file.keep();
-        fs::rename(&self.part, &path).map_err(|error| new_file::Error::Io(path, error))
+        let failed = |error| new_file::Error::Io(path.clone(), error);
+        fs::rename(&self.part, &path).map_err(failed)?;
+        let Some(until) = until else { return Ok(()) };
+        let mut mark = self.sheets.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        mark.write_all(format!("{}\t{until}\n", self.user).as_bytes()).and_then(|()| mark.sync_data()).map_err(failed)
     }
 }
 
@@ -146,19 +162,35 @@ mod tests {
     #[test]
     fn a_sheet_gets_its_name_when_its_secret_waits_and_what_was_cut_off_goes() {
         let home = tempfile::tempdir().expect("directory");
-        let sheets = Sheets::open(&home.path().join("sheets")).unwrap_or_else(|_| panic!("opens"));
-        let begun = sheets.begin("alice", "<html></html>\n").expect("begins");
-        assert!(!sheets.has("alice"));
-        begun.finish().expect("finishes");
-        assert!(sheets.has("alice"));
-        drop(sheets.begin("bob", "<html></html>\n").expect("begins"));
-        fs::write(sheets.0.join(".carol.html.part"), "<html>").expect("writes");
-        fs::write(sheets.path("dora"), "<html>").expect("writes");
-        let again = Sheets::open(&sheets.0).unwrap_or_else(|_| panic!("opens"));
-        assert!(!again.has("bob") && !again.has("carol") && !again.has("dora"));
-        let left: Vec<_> = fs::read_dir(&again.0).expect("reads").map(|name| name.expect("name").file_name()).collect();
-        assert_eq!(left.len(), 3, "{left:?}");
-        again.begin("dora", "<html></html>\n").expect("begins").finish().expect("finishes");
-        assert!(again.has("dora"));
+        let path = home.path().join("sheets");
+        {
+            let sheets = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
+            sheets.begin("alice", "her sheet").expect("begins").finish(Some(7)).expect("finishes");
+            sheets.begin("alice", "her new sheet").expect("begins").finish(Some(8)).expect("finishes");
+            drop(sheets.begin("bob", "his sheet").expect("begins"));
+            sheets.begin("dora", "her sheet").expect("begins").finish(None).expect("finishes");
+            fs::write(path.join(".carol.html.part"), "half").expect("writes");
+        }
+        let mut mark = OpenOptions::new().append(true).open(path.join(MARK)).expect("opens");
+        mark.write_all(b"erik\t9").expect("writes");
+        drop(mark);
+        fs::remove_file(path.join("alice.html")).expect("printed and deleted");
+        let again = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
+        let finished = ["alice", "bob", "carol", "dora", "erik"].map(|user| again.finished(user));
+        assert_eq!(finished, [Some(8), None, None, None, None]);
+        let mut left: Vec<_> =
+            fs::read_dir(&path).expect("reads").map(|name| name.expect("name").file_name()).collect();
+        left.sort();
+        assert_eq!(left, [MARK, "dora.html"]);
+    }
+
+    #[test]
+    fn one_run_at_a_time_works_in_it() {
+        let home = tempfile::tempdir().expect("directory");
+        let path = home.path().join("sheets");
+        let first = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
+        assert_eq!(unfit(&path), Some(Unfit::InUse));
+        drop(first);
+        assert_eq!(unfit(&path), None);
     }
 }

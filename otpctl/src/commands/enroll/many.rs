@@ -1,18 +1,18 @@
 //! `otpctl enroll --group | --file | --all-sms`: a secret and a sheet each, by one confirmation. Whatever cuts it off,
-//! the same command goes on: a sheet has its name only when its secret waits for the first code.
+//! the same command goes on: the directory remembers who got a sheet for the secret that waits.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 use futures_util::{StreamExt, stream};
 use indicatif::{ProgressBar, ProgressStyle};
-use otp_contract::{Account, AdminOptions, Health};
+use otp_contract::{AdminOptions, Health};
 use otp_texts::{Language, Texts, Value};
 
 use super::super::{Desk, list, setup::Setup};
 use super::directory::{self, Sheets};
-use super::selection::{self, Plan};
+use super::selection::{self, Known, Plan};
 use super::sheet::{Page, language};
 use crate::cli::Enroll;
 use crate::client::in_time;
@@ -31,15 +31,13 @@ struct Office<'a> {
     house: Health,
     sheets: Sheets,
     batch: Vec<u8>,
-    known: BTreeMap<String, Account>,
     texts: HashMap<Language, Texts>,
 }
 
 /// Enrols everybody who is to be enrolled, or nobody where a name is wrong.
 pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), Error> {
     let sheets = Sheets::open(path).map_err(Error::Sheets)?;
-    let known: BTreeMap<String, Account> =
-        list::everybody(&desk.client).await?.into_iter().map(|account| (account.user.clone(), account)).collect();
+    let known = Known::of(list::everybody(&desk.client).await?);
     let names = selection::names(&options.many, &known)?;
     let plan = Plan::of(names, &known, (&sheets, options.replace))?;
     if !plan.unknown.is_empty() {
@@ -49,10 +47,10 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), E
     if plan.todo.is_empty() {
         return desk.screen.say("ctl-many-nobody", &[]);
     }
+    let batch = confirmed(desk, options, &plan).await?;
     let house = in_time(desk.client.admin().health()).await?;
-    let batch = confirmed(desk, plan.todo.len()).await?;
     let texts = Language::ALL.map(|language| (language, Texts::new(language))).into();
-    let office = Office { desk, options, house, sheets, batch, known, texts };
+    let office = Office { desk, options, house, sheets, batch, texts };
     let failed = office.enrol_all(&plan.todo).await;
     office.tell(plan.todo.len(), path, &failed)
 }
@@ -66,11 +64,22 @@ fn say_what_is_left_alone(screen: &Screen, plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
-async fn confirmed(desk: &Desk<'_>, count: usize) -> Result<Vec<u8>, Error> {
-    desk.screen.note("ctl-many-confirm", &[("count", number(count))])?;
+/// What the confirmation is for is said before it is asked.
+async fn confirmed(desk: &Desk<'_>, options: &Enroll, plan: &Plan) -> Result<Vec<u8>, Error> {
+    for (key, count) in [("ctl-many-waiting", plan.waiting), ("ctl-many-shut-out", plan.shut_out)] {
+        if count > 0 {
+            desk.screen.say(key, &[("count", number(count))])?;
+        }
+    }
+    desk.screen.note("ctl-many-confirm", &[("count", number(plan.todo.len()))])?;
     let confirmation = Confirmation::obtain(desk.screen, desk.declared)?;
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    let batch = desk.client.enrolment().open_batch(count, confirmation.options()).await;
+    let count = u32::try_from(plan.todo.len()).unwrap_or(u32::MAX);
+    let wanted = AdminOptions {
+        replace: options.replace.then_some(true),
+        delete_phone: options.delete_phone(),
+        ..confirmation.options()
+    };
+    let batch = desk.client.enrolment().open_batch(count, wanted).await;
     drop(confirmation);
     Ok(batch?)
 }
@@ -93,13 +102,7 @@ impl Office<'_> {
 
     async fn enrol(&self, user: &str) -> Result<(), Error> {
         let enrolment = self.desk.client.enrolment();
-        let wanted = AdminOptions {
-            batch: Some(self.batch.clone()),
-            pending: Some(true),
-            replace: self.options.replace.then_some(true),
-            delete_phone: self.options.delete_phone(),
-            ..AdminOptions::default()
-        };
+        let wanted = AdminOptions { batch: Some(self.batch.clone()), ..AdminOptions::default() };
         let (id, secret) = enrolment.start(user, wanted).await?;
         let setup = Setup::new(enrolment, (id, secret.into()))?;
         let made = self.hand_over(user, &setup).await;
@@ -110,22 +113,27 @@ impl Office<'_> {
     }
 
     async fn hand_over(&self, user: &str, setup: &Setup<'_>) -> Result<(), Error> {
-        let nobody_yet = Account::default();
-        let account = self.known.get(user).unwrap_or(&nobody_yet);
-        let language = language(account, &self.house).unwrap_or_else(|| self.desk.screen.language());
+        // As it is now: a number may have been stored or deleted since the list was read.
+        let admin = self.desk.client.admin();
+        let account = in_time(admin.get_account(user)).await?;
+        let language = language(&account, &self.house).unwrap_or_else(|| self.desk.screen.language());
         let texts = self.texts.get(&language).ok_or(Error::TooLong)?;
-        let page = Page { user, account, house: &self.house, options: self.options };
+        let page = Page { user, account: &account, house: &self.house, options: self.options };
         let sheet = self.sheets.begin(user, &page.html(setup, texts)?).map_err(Error::File)?;
         setup.leave_pending().await?;
-        sheet.finish().map_err(Error::File)
+        // Without an answer it is not remembered, and the next run makes another one.
+        let until = in_time(admin.get_account(user)).await.ok().and_then(|account| account.pending_until);
+        sheet.finish(until).map_err(Error::File)
     }
 
     /// How many sheets there are, and who has none.
     fn tell(&self, wanted: usize, path: &Path, failed: &[(String, Error)]) -> Result<(), Error> {
         let screen = self.desk.screen;
         let path = shown(&path.to_string_lossy());
-        let done = number(wanted - failed.len());
-        screen.say("ctl-many-done", &[("count", done), ("path", Value::Text(&path))])?;
+        let done = wanted - failed.len();
+        if done > 0 {
+            screen.say("ctl-many-done", &[("count", number(done)), ("path", Value::Text(&path))])?;
+        }
         if failed.is_empty() {
             return Ok(());
         }
@@ -157,6 +165,7 @@ pub fn explain(error: &directory::Error) -> (&'static str, String, String) {
                 directory::Unfit::NoDirectory => "ctl-sheets-no-directory",
                 directory::Unfit::Shared => "ctl-sheets-shared",
                 directory::Unfit::NotEmpty => "ctl-sheets-not-empty",
+                directory::Unfit::InUse => "ctl-sheets-in-use",
             };
             (key, path.to_string_lossy().into_owned(), String::new())
         }

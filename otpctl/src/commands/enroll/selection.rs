@@ -5,15 +5,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
-use nix::unistd::{Group, User};
+use nix::unistd::{Group, Uid, User};
 use otp_contract::{Account, AccountPath};
 
 use super::directory::Sheets;
 use crate::cli::Many;
 use crate::error::Error;
 
-/// Names, each once, in alphabetical order.
-pub fn names(many: &Many, known: &BTreeMap<String, Account>) -> Result<BTreeSet<String>, Error> {
+/// Every account of the vault. Names there are escaped, and one name may have had several uids: who is meant is told by
+/// uid and name both.
+pub struct Known(BTreeMap<u32, Vec<Account>>);
+
+impl Known {
+    /// From otpd's list.
+    pub fn of(accounts: Vec<Account>) -> Known {
+        let mut known: BTreeMap<u32, Vec<Account>> = BTreeMap::new();
+        for account in accounts {
+            known.entry(account.uid).or_default().push(account);
+        }
+        Known(known)
+    }
+
+    fn find(&self, user: &User) -> Option<&Account> {
+        let is = |account: &&Account| account.user == user.name || account.user.contains("\\x");
+        self.0.get(&user.uid.as_raw())?.iter().find(is)
+    }
+}
+
+/// The names that are meant.
+pub fn names(many: &Many, known: &Known) -> Result<BTreeSet<String>, Error> {
     if let Some(group) = &many.group {
         return members(group);
     }
@@ -21,8 +41,14 @@ pub fn names(many: &Many, known: &BTreeMap<String, Account>) -> Result<BTreeSet<
         let text = fs::read_to_string(list).map_err(|error| Error::List(list.clone(), error))?;
         return Ok(listed(&text));
     }
-    let by_sms = known.values().filter(|account| account.path == AccountPath::Sms.as_str());
-    Ok(by_sms.map(|account| account.user.clone()).collect())
+    let by_sms = known.0.values().flatten().filter(|account| account.path == AccountPath::Sms.as_str());
+    let mut names = BTreeSet::new();
+    for account in by_sms {
+        // Whoever is gone from the system needs no sheet: otpctl prune.
+        let user = User::from_uid(Uid::from_raw(account.uid)).map_err(|error| Error::Accounts(error.into()))?;
+        names.extend(user.map(|user| user.name));
+    }
+    Ok(names)
 }
 
 /// One name a line; blank lines and what follows a # count for nothing.
@@ -53,31 +79,46 @@ fn members(name: &str) -> Result<BTreeSet<String>, Error> {
 /// What is to be done about whom.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// To be enrolled.
+    /// To be enrolled, each once, by the name that the user database gives.
     pub todo: Vec<String>,
-    /// Have a sheet of an earlier run, and wait for its first code.
+    /// Have a sheet of an earlier run for the secret that waits.
     pub done_before: usize,
     /// Have an active app, and are left alone.
     pub with_app: usize,
+    /// Of those to be enrolled: another secret waits, and its sheet ends.
+    pub waiting: usize,
+    /// Of those to be enrolled: sign in by the password alone now, and not without the sheet from then on.
+    pub shut_out: usize,
     /// Are no accounts of this machine.
     pub unknown: Vec<String>,
 }
 
 impl Plan {
     /// `replace`: an active app is no reason to leave somebody alone.
-    pub fn of(names: BTreeSet<String>, known: &BTreeMap<String, Account>, by: (&Sheets, bool)) -> Result<Plan, Error> {
+    pub fn of(names: BTreeSet<String>, known: &Known, by: (&Sheets, bool)) -> Result<Plan, Error> {
         let (sheets, replace) = by;
-        let mut plan = Plan::default();
+        let (mut plan, mut seen) = (Plan::default(), BTreeSet::new());
         for name in names {
-            let account = known.get(&name);
-            if account.is_some_and(|account| account.pending_until.is_some()) && sheets.has(&name) {
-                plan.done_before += 1;
-            } else if !replace && account.is_some_and(|account| account.active_since.is_some()) {
-                plan.with_app += 1;
-            } else if User::from_name(&name).map_err(|error| Error::Accounts(error.into()))?.is_none() {
+            let user = User::from_name(&name).map_err(|error| Error::Accounts(error.into()))?;
+            let Some(user) = user else {
                 plan.unknown.push(name);
+                continue;
+            };
+            // Directories that fold case know one account by many spellings.
+            if !seen.insert(user.name.clone()) {
+                continue;
+            }
+            let account = known.find(&user);
+            let waits = account.and_then(|account| account.pending_until);
+            let app = account.is_some_and(|account| account.active_since.is_some());
+            if waits.is_some() && waits == sheets.finished(&user.name) {
+                plan.done_before += 1;
+            } else if app && !replace {
+                plan.with_app += 1;
             } else {
-                plan.todo.push(name);
+                plan.waiting += usize::from(waits.is_some());
+                plan.shut_out += usize::from(!app && !account.is_some_and(|account| account.phone_stored));
+                plan.todo.push(user.name);
             }
         }
         Ok(plan)
@@ -95,25 +136,33 @@ mod tests {
     }
 
     #[test]
-    fn who_has_an_app_is_left_alone_and_who_has_a_sheet_is_done() {
+    fn who_has_an_app_is_left_alone_and_who_has_a_sheet_for_the_secret_that_waits_is_done() {
         let home = tempfile::tempdir().expect("directory");
-        let sheets = Sheets::open(&home.path().join("sheets")).unwrap_or_else(|_| panic!("opens"));
-        sheets.begin("games", "</html>\n").expect("begins").finish().expect("finishes");
-        let account = |active: Option<u64>, pending: Option<u64>| Account {
+        let path = home.path().join("sheets");
+        {
+            let sheets = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
+            for (user, until) in [("games", 7), ("mail", 7)] {
+                sheets.begin(user, "a sheet").expect("begins").finish(Some(until)).expect("finishes");
+            }
+        }
+        let sheets = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
+        let uid = |name: &str| User::from_name(name).expect("users").expect("a user").uid.as_raw();
+        let account = |name: &str, active: Option<u64>, pending: Option<u64>| Account {
+            user: name.to_owned(),
+            uid: uid(name),
             active_since: active,
             pending_until: pending,
+            phone_stored: true,
             ..Account::default()
         };
-        let known = BTreeMap::from([
-            ("daemon".to_owned(), account(Some(1), None)),
-            ("games".to_owned(), account(None, Some(1))),
-            ("mail".to_owned(), account(None, Some(1))),
-        ]);
+        // mail was enrolled once more since.
+        let known =
+            vec![account("daemon", Some(1), None), account("games", None, Some(7)), account("mail", None, Some(8))];
+        let known = Known::of(known);
         let names = || ["daemon", "games", "mail", "root", "no-such-user-here"].map(str::to_owned).into();
         let plan = Plan::of(names(), &known, (&sheets, false)).unwrap_or_else(|_| panic!("plans"));
-        // A secret that waits and has no sheet here gets a new one: nobody else could hand its sheet over.
         assert_eq!(plan.todo, ["mail", "root"]);
-        assert_eq!((plan.done_before, plan.with_app), (1, 1));
+        assert_eq!((plan.done_before, plan.with_app, plan.waiting, plan.shut_out), (1, 1, 1, 1));
         assert_eq!(plan.unknown, ["no-such-user-here"]);
         let plan = Plan::of(names(), &known, (&sheets, true)).unwrap_or_else(|_| panic!("plans"));
         assert_eq!(plan.todo, ["daemon", "mail", "root"]);

@@ -334,7 +334,8 @@ async fn who_was_pruned_and_comes_back_is_asked_and_whoever_has_the_uid_next_is_
     let (_, codes) = house.with_codes("alice", SCREEN).await;
     house.users.are(&[("bob", 1002)]);
     let gone = house.household.gone().await.expect("gone");
-    assert_eq!(house.household.prune(permit().await, &gone, false).await, Ok(1));
+    assert_eq!(house.household.prune(permit().await, &gone, false).await, Err(Error::MostAreGone), "nobody is left");
+    assert_eq!(house.household.prune(permit().await, &gone, true).await, Ok(1));
     assert_eq!(house.household.gone().await, Ok(Vec::new()), "done once");
     let line = Line { first_factor: true, may_skip: true };
     house.users.are(&[("erik", 1001)]);

@@ -41,6 +41,7 @@ ctl-aborted = Abgebrochen. Es wurde nichts geändert.
 ctl-file-exists = { $path } gibt es schon; die Datei bleibt, wie sie ist.
 ctl-file-exists-cure = Wählen Sie einen anderen Namen. Es wurde nichts geändert.
 ctl-file-directory = Andere dürfen Dateien in { $path } austauschen.
+ctl-file-readable = Andere könnten Dateien in { $path } lesen: Dieses Dateisystem kennt keine Zugriffsrechte.
 ctl-file-directory-cure = Wählen Sie ein Verzeichnis, in das nur Sie schreiben dürfen. Es wurde nichts geändert.
 ctl-file-io = { $path } kann nicht geschrieben werden: { $detail }
 ctl-qr-too-long = Der Einrichtungsschlüssel passt in keinen QR-Code.
@@ -123,6 +124,16 @@ ctl-many-with-app =
         [one] Ein Konto hat eine aktive App und bleibt, wie es ist (--replace gibt ihm eine neue).
        *[other] { $count } Konten haben eine aktive App und bleiben, wie sie sind (--replace gibt ihnen neue).
     }
+ctl-many-waiting =
+    { $count ->
+        [one] Eines davon hat schon einen Einrichtungsschlüssel von anderswo, der auf den ersten Code wartet: Er gilt dann nicht mehr, sein Blatt auch nicht.
+       *[other] { $count } davon haben schon Einrichtungsschlüssel von anderswo, die auf den ersten Code warten: Sie gelten dann nicht mehr, ihre Blätter auch nicht.
+    }
+ctl-many-shut-out =
+    { $count ->
+        [one] Eines davon hat weder App noch Telefonnummer: Es meldet sich ab jetzt nur noch mit seinem Blatt an.
+       *[other] { $count } davon haben weder App noch Telefonnummer: Sie melden sich ab jetzt nur noch mit ihren Blättern an.
+    }
 ctl-many-nobody = Es ist niemand mehr freizuschalten.
 ctl-many-confirm =
     { $count ->
@@ -131,8 +142,8 @@ ctl-many-confirm =
     }
 ctl-many-done =
     { $count ->
-        [one] Ein Blatt liegt in { $path }. Übergeben Sie es persönlich oder im verschlossenen Umschlag und löschen Sie es, sobald es gedruckt ist.
-       *[other] { $count } Blätter liegen in { $path }. Übergeben Sie jedes persönlich oder im verschlossenen Umschlag und löschen Sie sie, sobald sie gedruckt sind.
+        [one] Ein Blatt liegt in { $path }. Übergeben Sie es persönlich oder im verschlossenen Umschlag und löschen Sie es, sobald es gedruckt ist. Das Verzeichnis bleibt: Es merkt sich, wer ein Blatt hat.
+       *[other] { $count } Blätter liegen in { $path }. Übergeben Sie jedes persönlich oder im verschlossenen Umschlag und löschen Sie sie, sobald sie gedruckt sind. Das Verzeichnis bleibt: Es merkt sich, wer ein Blatt hat.
     }
 ctl-no-group = Auf dieser Maschine gibt es keine Gruppe { $group }.
 ctl-no-group-cure = Prüfen: getent group { $group }. Wo ein Verzeichnis die Mitglieder seiner Gruppen nicht aufzählt: --file LISTE mit einem Namen je Zeile.
@@ -142,6 +153,7 @@ ctl-unknown-users-cure = Die Schreibweise prüfen: getent passwd NAME
 ctl-sheets-no-directory = { $path } ist kein Verzeichnis oder ein symbolischer Link auf eines.
 ctl-sheets-shared = { $path } gehört jemand anderem, oder andere dürfen hineinsehen.
 ctl-sheets-not-empty = { $path } ist nicht leer, und kein früherer Lauf dieses Befehls hat es so hinterlassen.
+ctl-sheets-in-use = In { $path } arbeitet gerade ein anderer Lauf dieses Befehls.
 ctl-sheets-cure = Nennen Sie ein neues Verzeichnis: Es wird angelegt, und niemand sonst kann es lesen. Niemand wurde freigeschaltet.
 ctl-some-failed =
     { $count ->

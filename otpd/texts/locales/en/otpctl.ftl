@@ -42,6 +42,7 @@ ctl-aborted = Given up. Nothing was changed.
 ctl-file-exists = { $path } exists already and is left as it is.
 ctl-file-exists-cure = Choose another name. Nothing was changed.
 ctl-file-directory = Others may replace files in { $path }.
+ctl-file-readable = Others could read files in { $path }: its file system keeps no permissions.
 ctl-file-directory-cure = Choose a directory that only you can write to. Nothing was changed.
 ctl-file-io = { $path } cannot be written: { $detail }
 ctl-qr-too-long = The set-up key does not fit into a QR code.
@@ -124,6 +125,16 @@ ctl-many-with-app =
         [one] One account has an active app and is left alone (--replace gives it a new one).
        *[other] { $count } accounts have an active app and are left alone (--replace gives them new ones).
     }
+ctl-many-waiting =
+    { $count ->
+        [one] One of them has a set-up key already that waits for its first code, from elsewhere: that one ends, and so does its sheet.
+       *[other] { $count } of them have set-up keys already that wait for their first codes, from elsewhere: those end, and so do their sheets.
+    }
+ctl-many-shut-out =
+    { $count ->
+        [one] One of them has neither an app nor a phone number: from now on it signs in only with its sheet.
+       *[other] { $count } of them have neither an app nor a phone number: from now on they sign in only with their sheets.
+    }
 ctl-many-nobody = There is nobody left to enrol.
 ctl-many-confirm =
     { $count ->
@@ -132,8 +143,8 @@ ctl-many-confirm =
     }
 ctl-many-done =
     { $count ->
-        [one] One sheet has been written to { $path }. Hand it over in person or in a closed envelope, and delete it once it is printed.
-       *[other] { $count } sheets have been written to { $path }. Hand each over in person or in a closed envelope, and delete them once they are printed.
+        [one] One sheet has been written to { $path }. Hand it over in person or in a closed envelope, and delete it once it is printed. The directory stays: it remembers who has a sheet.
+       *[other] { $count } sheets have been written to { $path }. Hand each over in person or in a closed envelope, and delete them once they are printed. The directory stays: it remembers who has a sheet.
     }
 ctl-no-group = There is no group { $group } on this machine.
 ctl-no-group-cure = Check: getent group { $group }. Where a directory does not list its groups' members: --file LIST with one name a line.
@@ -143,6 +154,7 @@ ctl-unknown-users-cure = Check the spelling: getent passwd NAME
 ctl-sheets-no-directory = { $path } is no directory, or a symbolic link to one.
 ctl-sheets-shared = { $path } belongs to somebody else, or others may look into it.
 ctl-sheets-not-empty = { $path } is not empty, and no earlier run of this command left it.
+ctl-sheets-in-use = Another run of this command is at work in { $path }.
 ctl-sheets-cure = Name a new directory: it is made, and nobody else can read it. Nobody was enrolled.
 ctl-some-failed =
     { $count ->

@@ -41,6 +41,7 @@ ctl-aborted = Abandonné. Rien n’a été modifié.
 ctl-file-exists = { $path } existe déjà et reste tel quel.
 ctl-file-exists-cure = Choisissez un autre nom. Rien n’a été modifié.
 ctl-file-directory = D’autres peuvent remplacer des fichiers dans { $path }.
+ctl-file-readable = D’autres pourraient lire les fichiers de { $path }: ce système de fichiers n’a pas de droits d’accès.
 ctl-file-directory-cure = Choisissez un répertoire où vous seul pouvez écrire. Rien n’a été modifié.
 ctl-file-io = { $path } ne peut pas être écrit: { $detail }
 ctl-qr-too-long = La clé de configuration ne tient pas dans un code QR.
@@ -123,6 +124,16 @@ ctl-many-with-app =
         [one] Un compte a une app active et reste tel quel (--replace lui en donne une nouvelle).
        *[other] { $count } comptes ont une app active et restent tels quels (--replace leur en donne une nouvelle).
     }
+ctl-many-waiting =
+    { $count ->
+        [one] L’un d’eux a déjà une clé de configuration d’ailleurs, qui attend son premier code: elle ne vaudra plus, sa feuille non plus.
+       *[other] { $count } d’entre eux ont déjà des clés de configuration d’ailleurs, qui attendent leur premier code: elles ne vaudront plus, leurs feuilles non plus.
+    }
+ctl-many-shut-out =
+    { $count ->
+        [one] L’un d’eux n’a ni app ni numéro de téléphone: dès maintenant, il ne se connecte plus qu’avec sa feuille.
+       *[other] { $count } d’entre eux n’ont ni app ni numéro de téléphone: dès maintenant, ils ne se connectent plus qu’avec leur feuille.
+    }
 ctl-many-nobody = Il ne reste personne à activer.
 ctl-many-confirm =
     { $count ->
@@ -131,8 +142,8 @@ ctl-many-confirm =
     }
 ctl-many-done =
     { $count ->
-        [one] Une feuille se trouve dans { $path }. Remettez-la en main propre ou sous pli fermé, et effacez-la dès qu’elle est imprimée.
-       *[other] { $count } feuilles se trouvent dans { $path }. Remettez chacune en main propre ou sous pli fermé, et effacez-les dès qu’elles sont imprimées.
+        [one] Une feuille se trouve dans { $path }. Remettez-la en main propre ou sous pli fermé, et effacez-la dès qu’elle est imprimée. Le répertoire reste: il retient qui a une feuille.
+       *[other] { $count } feuilles se trouvent dans { $path }. Remettez chacune en main propre ou sous pli fermé, et effacez-les dès qu’elles sont imprimées. Le répertoire reste: il retient qui a une feuille.
     }
 ctl-no-group = Il n’y a pas de groupe { $group } sur cette machine.
 ctl-no-group-cure = Vérifiez: getent group { $group }. Là où un annuaire n’énumère pas les membres de ses groupes: --file LISTE avec un nom par ligne.
@@ -142,6 +153,7 @@ ctl-unknown-users-cure = Vérifiez l’orthographe: getent passwd NOM
 ctl-sheets-no-directory = { $path } n’est pas un répertoire, ou est un lien symbolique.
 ctl-sheets-shared = { $path } appartient à quelqu’un d’autre, ou d’autres peuvent y regarder.
 ctl-sheets-not-empty = { $path } n’est pas vide, et aucune exécution précédente de cette commande ne l’a laissé ainsi.
+ctl-sheets-in-use = Une autre exécution de cette commande travaille dans { $path }.
 ctl-sheets-cure = Nommez un nouveau répertoire: il est créé, et personne d’autre ne peut le lire. Personne n’a été activé.
 ctl-some-failed =
     { $count ->

@@ -41,6 +41,7 @@ ctl-aborted = Interrotto. Non è stato modificato nulla.
 ctl-file-exists = { $path } esiste già e resta com’è.
 ctl-file-exists-cure = Scelga un altro nome. Non è stato modificato nulla.
 ctl-file-directory = Altri possono sostituire file in { $path }.
+ctl-file-readable = Altri potrebbero leggere i file in { $path }: questo file system non ha permessi.
 ctl-file-directory-cure = Scelga una directory in cui solo Lei può scrivere. Non è stato modificato nulla.
 ctl-file-io = { $path } non può essere scritto: { $detail }
 ctl-qr-too-long = La chiave di configurazione non entra in un codice QR.
@@ -123,6 +124,16 @@ ctl-many-with-app =
         [one] Un conto ha un’app attiva e resta com’è (--replace gliene dà una nuova).
        *[other] { $count } conti hanno un’app attiva e restano come sono (--replace ne dà loro una nuova).
     }
+ctl-many-waiting =
+    { $count ->
+        [one] Uno di essi ha già una chiave di configurazione da altrove, che attende il primo codice: non varrà più, nemmeno il suo foglio.
+       *[other] { $count } di essi hanno già chiavi di configurazione da altrove, che attendono il primo codice: non varranno più, nemmeno i loro fogli.
+    }
+ctl-many-shut-out =
+    { $count ->
+        [one] Uno di essi non ha né app né numero di telefono: d’ora in poi accede solo con il suo foglio.
+       *[other] { $count } di essi non hanno né app né numero di telefono: d’ora in poi accedono solo con i loro fogli.
+    }
 ctl-many-nobody = Non resta nessuno da abilitare.
 ctl-many-confirm =
     { $count ->
@@ -131,8 +142,8 @@ ctl-many-confirm =
     }
 ctl-many-done =
     { $count ->
-        [one] Un foglio si trova in { $path }. Lo consegni di persona o in busta chiusa, e lo cancelli appena è stampato.
-       *[other] { $count } fogli si trovano in { $path }. Consegni ciascuno di persona o in busta chiusa, e li cancelli appena sono stampati.
+        [one] Un foglio si trova in { $path }. Lo consegni di persona o in busta chiusa, e lo cancelli appena è stampato. La directory resta: ricorda chi ha un foglio.
+       *[other] { $count } fogli si trovano in { $path }. Consegni ciascuno di persona o in busta chiusa, e li cancelli appena sono stampati. La directory resta: ricorda chi ha un foglio.
     }
 ctl-no-group = Su questa macchina non c’è un gruppo { $group }.
 ctl-no-group-cure = Verifichi: getent group { $group }. Dove un servizio di directory non elenca i membri dei suoi gruppi: --file LISTA con un nome per riga.
@@ -142,6 +153,7 @@ ctl-unknown-users-cure = Verifichi l’ortografia: getent passwd NOME
 ctl-sheets-no-directory = { $path } non è una directory, o è un link simbolico.
 ctl-sheets-shared = { $path } appartiene a qualcun altro, o altri possono guardarci dentro.
 ctl-sheets-not-empty = { $path } non è vuota, e nessuna esecuzione precedente di questo comando l’ha lasciata così.
+ctl-sheets-in-use = Un’altra esecuzione di questo comando sta lavorando in { $path }.
 ctl-sheets-cure = Indichi una nuova directory: viene creata, e nessun altro può leggerla. Nessuno è stato abilitato.
 ctl-some-failed =
     { $count ->
