@@ -1,5 +1,6 @@
-"""`enroll --sheet`: one page in the account's language, read back from paper by eye and by camera. Whoever gets it sets
-the app up with nothing else, after a code by SMS as well; what cannot be written changes nothing."""
+"""`enroll --sheet`: a page in the account's language, read back from paper by eye and by camera, and one of recovery
+codes. Whoever gets it sets the app up with nothing else, after a code by SMS as well; what cannot be written changes
+nothing."""
 
 import html
 import os
@@ -9,7 +10,7 @@ import subprocess
 
 from desk import DONE, REFUSED, UNCONFIRMED, USAGE, account, audit, otpctl, status
 from doors import opens, ssh
-from machine import ISSUER, add_user, configure, ensure, open_for_business, run, tell, until
+from machine import CODE, ISSUER, add_user, configure, ensure, open_for_business, run, tell, until
 from mailroom import FILE, couriers, outbox
 from phone import Phone
 from printer import A4, Paper
@@ -48,10 +49,9 @@ def question_on(path):
         return html.unescape(re.search(r'<p class="question">(.*?)</p>', file.read()).group(1))
 
 
-def pages_of(path):
-    """One page, and one for recovery codes where the sheet has any."""
-    with open(path, encoding="utf-8") as file:
-        return file.read().count("<section")
+def recovery_codes_on(paper, page):
+    """What has the shape of recovery codes."""
+    return re.findall(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b", paper.read(page))
 
 
 def an_office_of_four_languages():
@@ -80,11 +80,13 @@ def the_terminal_shows_where_the_sheet_is_and_no_key():
     os.unlink(path)
 
 
-def every_language_is_one_page_that_people_and_cameras_read():
+def every_language_is_one_page_that_people_and_cameras_read_and_one_to_keep():
     for user, (name, _, words) in PEOPLE.items():
         path, _ = sheet_of(user)
         paper = Paper(path)
-        ensure((paper.pages, paper.size) == (pages_of(path), A4), f"{user}: {paper.pages} pages of {paper.size}")
+        ensure((paper.pages, paper.size) == (2, A4), f"{user}: {paper.pages} pages of {paper.size}")
+        codes = recovery_codes_on(paper, 2)
+        ensure(len(set(codes)) == 10 and not recovery_codes_on(paper, 1), f"{user}: recovery codes {codes}")
         phone = Phone(paper.scanned())
         ensure((phone.issuer, phone.label) == (ISSUER, f"{ISSUER}:{user}"), phone.label)
         text = paper.read()
@@ -114,6 +116,17 @@ def whoever_has_no_phone_is_set_up_by_the_first_code_at_the_question_on_the_shee
     dialog.answer(f"{re.escape(question_on(f'{DIRECTORY}/dave.html'))} ?$", phone.code())
     opens(dialog)
     ensure(status("dave")["path"] == "app", f"{status('dave')}")
+
+
+def without_the_phone_a_code_of_the_second_page_opens_once():
+    code = recovery_codes_on(Paper(f"{DIRECTORY}/dave.html"), 2)[0]
+    dialog = ssh("dave", "pw")
+    dialog.answer(CODE, code)
+    opens(dialog)
+    dialog = ssh("dave", "pw")
+    dialog.answer(CODE, code)
+    dialog.expect("used already")
+    dialog.hang_up()
 
 
 def a_replacement_is_asked_at_the_question_on_its_sheet():
@@ -176,9 +189,10 @@ def other_endings_and_a_second_carrier_are_wrong_usage():
 tell(
     an_office_of_four_languages,
     the_terminal_shows_where_the_sheet_is_and_no_key,
-    every_language_is_one_page_that_people_and_cameras_read,
+    every_language_is_one_page_that_people_and_cameras_read_and_one_to_keep,
     the_name_stands_in_the_envelopes_window_and_the_key_does_not,
     whoever_has_no_phone_is_set_up_by_the_first_code_at_the_question_on_the_sheet,
+    without_the_phone_a_code_of_the_second_page_opens_once,
     a_replacement_is_asked_at_the_question_on_its_sheet,
     after_a_code_by_sms_the_sheet_ends_the_sms_path,
     what_cannot_be_written_changes_nothing,
