@@ -1,5 +1,6 @@
 """test-code says why a code fails and spends a right one; a lock is told at the door and lifted by unlock."""
 
+import re
 import sqlite3
 
 from desk import DONE, REFUSED, UNCONFIRMED, audit, otpctl, status
@@ -54,9 +55,10 @@ def a_wrong_code_counts_and_a_late_or_early_one_tells_the_drift():
     said = try_code("alice", phones["alice"].wrong_code())
     ensure(said.status == REFUSED and "Wrong code" in said.err, said)
     ensure(status("alice")["failures"] == 1, status("alice"))
-    for steps, words in ((-3, r"3 codes behind"), (3, "3 codes ahead")):
+    # The half-minute may end between the code and the answer.
+    for steps, words in ((-3, "[34] codes behind"), (3, "[23] codes ahead")):
         said = try_code("alice", phones["alice"].at(phones["alice"].step() + steps))
-        ensure(said.status == REFUSED and words in said.err and "clock" in said.err, said)
+        ensure(said.status == REFUSED and re.search(words, said.err) and "clock" in said.err, said)
     ensure(status("alice")["failures"] == 3, status("alice"))
 
 
