@@ -75,10 +75,13 @@ def what_is_wrong_is_named_and_enrols_nobody():
     ensure(not finished() and status("user000")["pending_until"] is None, "somebody was enrolled")
 
 
-def cut_off_twenty_times_the_same_command_goes_on():
+def cut_off_again_and_again_the_same_command_goes_on():
     """Each time a sheet or a few later: nothing tells when it is in the middle, but the sheets that appear."""
     dice = random.Random(7)
+    # Those under way at a cut come on top: left alone, twenty cuts could be all there is to do.
     for _ in range(20):
+        if len(finished()) > 2 * len(PEOPLE) / 3:
+            break
         wanted = len(finished()) + dice.randint(0, 5)
         with subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
             while len(finished()) < wanted and running.poll() is None:
@@ -171,7 +174,7 @@ def somebody_elses_password_starts_nothing():
 tell(
     an_office_of_three_hundred,
     what_is_wrong_is_named_and_enrols_nobody,
-    cut_off_twenty_times_the_same_command_goes_on,
+    cut_off_again_and_again_the_same_command_goes_on,
     each_has_a_secret_of_its_own_and_one_row,
     the_sheets_key_ends_the_sms,
     an_administrator_confirms_once_for_a_group,

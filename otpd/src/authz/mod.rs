@@ -1,7 +1,7 @@
 //! The doorman: (caller, action) → permit or refusal. Whatever is not expressly allowed is refused.
 //!
-//! Nothing is remembered between calls, and nothing of ours is held while polkit asks: the dialog's own sign-in
-//! calls back into otpd.
+//! Nothing is remembered between calls here (a permit for many accounts stays with its connection, in
+//! `service::batch`), and nothing that a sign-in needs is held while polkit asks: the dialog's own calls back into otpd.
 
 mod action;
 #[cfg(test)]
