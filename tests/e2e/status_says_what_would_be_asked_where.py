@@ -30,7 +30,7 @@ def a_site_with_every_rule():
     enrol("alice")
     leave_pending("pia")
     enrol("rita")
-    run("otpctl", "revoke", "rita", "--yes", "--reason", "story")
+    run("otpctl", "lost", "rita", "--yes", "--reason", "story")
 
 
 def said_of(user, by="root"):

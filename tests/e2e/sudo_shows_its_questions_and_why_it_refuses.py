@@ -31,7 +31,7 @@ def the_next_question_tells_of_them():
 
 
 def an_app_that_was_taken_away_is_told():
-    run("otpctl", "revoke", "alice", *UNCONFIRMED)
+    run("otpctl", "lost", "alice", *UNCONFIRMED)
     dialog = sudo("alice", "pw")
     dialog.answer(CODE, "123456")
     dialog.expect("No authenticator app is set up for you any more")

@@ -1,5 +1,6 @@
 """Accounts that never had an app pass under "allow" and are refused under "deny"; a revoked one never passes."""
 
+from codes import SPARE
 from desk import UNCONFIRMED, audit
 from doors import DOORS, opens, ssh, stays_shut
 from machine import CODE, add_user, configure, enrol, ensure, open_for_business, run, tell
@@ -20,6 +21,12 @@ def a_revoked_account_is_asked_and_refused_even_so():
     add_user("rita", "pw")
     phone = enrol("rita")
     run("otpctl", "revoke", "rita", *UNCONFIRMED)
+    # Her recovery codes are left, and nothing else is taken for one.
+    dialog = ssh("rita", "pw")
+    dialog.answer(SPARE, phone.code())
+    dialog.expect("neither a recovery code")
+    dialog.hang_up()
+    run("otpctl", "lost", "rita", *UNCONFIRMED)
     dialog = ssh("rita", "pw")
     dialog.answer(CODE, phone.code())
     dialog.expect("No authenticator app is set up for you any more. Ask your administrator")
