@@ -70,7 +70,13 @@ impl House {
             words: Arc::clone(&self.words),
             rules: Arc::clone(&self.household.rules),
         };
-        let own = Own { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
+        let own = Own {
+            door: door.clone(),
+            connection: format!("root-{number}"),
+            doorman: Arc::clone(&self.doorman),
+            house: Arc::clone(&self.household),
+            enrolments: Arc::clone(&self.enrolments),
+        };
         let recovery =
             Recovery { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
         let enrolment = Enrolment {

@@ -14,7 +14,9 @@ use otp_core::{
 };
 use tempfile::TempDir;
 
-use crate::authz::{Action, Change, Desks, Doorman, NssGroups, Permit, Polkit, Verb};
+use crate::authz::{
+    Action, Answer as Consent, Change, Confirmer, Desks, Doorman, NssGroups, Permit, Polkit, Question, Verb,
+};
 use crate::dbus::caller::{Caller, Origin};
 
 use crate::clock::Clock;
@@ -124,6 +126,28 @@ async fn permitted(reason: Option<String>) -> Permit {
     let options = AdminOptions { confirmed_uid: Some(1000), reason, ..AdminOptions::default() };
     let change = Action::Manage(Change { verb: Verb::Enrol, user: "alice", options: &options });
     doorman.authorize(&root, change).await.expect("permit")
+}
+
+/// The doorman's yes to somebody who has signed in again for their own account.
+pub(crate) async fn own_permit(uid: u32) -> Permit {
+    let groups = Box::new(Arc::new(NssGroups::new(Desks::default())));
+    let doorman = Doorman::new(groups, Box::new(Agreeing(uid)));
+    let origin = Origin::Bus { unique_name: ":1.9".to_owned() };
+    let caller = Caller { uid, pid: None, origin, interactive: true };
+    doorman.authorize(&caller, Action::RenewOwnCodes).await.expect("permit")
+}
+
+/// Says yes to one uid.
+struct Agreeing(u32);
+
+#[async_trait::async_trait]
+impl Confirmer for Agreeing {
+    async fn ask(&self, _: &Question<'_>) -> Consent {
+        Consent::Yes
+    }
+    async fn uid_of(&self, _: &str) -> Option<u32> {
+        Some(self.0)
+    }
 }
 
 /// What the mail room is told in a test, and what it does about it.

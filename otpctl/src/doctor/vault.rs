@@ -16,7 +16,7 @@ const KEY_LENGTH: u64 = 32;
 const CONFIGURATION: &str = "/etc/otpd";
 const STATE: &str = "/var/lib/otpd";
 /// The vault's versions this release works with, `PRAGMA user_version`: otpd brings an older one to the newest.
-const NEWEST: u64 = 2;
+const NEWEST: u64 = 3;
 const VAULT: &str = "/var/lib/otpd/vault.sqlite";
 /// Below this an acceptance may not be stored, and then nobody gets in.
 const NO_SPACE: u64 = 1 << 20;

@@ -31,6 +31,8 @@ pub struct Account {
     pub bypass_codes: u32,
     /// When those end; absent = there are none.
     pub bypass_until: Option<u64>,
+    /// When the open invitation ends; absent = none is open.
+    pub invited_until: Option<u64>,
     /// When a code was last accepted at a sign-in.
     pub last_sign_in: Option<u64>,
     /// The PAM service of that sign-in.

@@ -20,7 +20,7 @@ pub use attempt::{AnswerDetail, BeginContext};
 pub use error::Error;
 pub use health::{Health, HealthKey};
 pub use log::LogRow;
-pub use options::AdminOptions;
+pub use options::{ActivationOptions, AdminOptions};
 pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
 pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, OwnProxy, RecoveryProxy};

@@ -30,4 +30,6 @@ pub struct LogRow {
     pub confirmed: Option<String>,
     /// The administrator's own words.
     pub reason: Option<String>,
+    /// When what was granted ends, Unix seconds: an invitation.
+    pub until: Option<u64>,
 }

@@ -26,6 +26,8 @@ pub const DAEMON_USER: &str = "otpd";
 pub const POLKIT_MANAGE: &str = "org.otpd.otp1.manage";
 /// The polkit action behind what accounts change of themselves.
 pub const POLKIT_OWN: &str = "org.otpd.otp1.own";
+/// The one behind an app that accounts set up themselves.
+pub const POLKIT_ACTIVATE: &str = "org.otpd.otp1.activate";
 
 /// The well-known bus name of the mail room.
 pub const SMS_BUS_NAME: &str = "org.otpd.Sms1";

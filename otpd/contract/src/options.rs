@@ -27,3 +27,11 @@ pub struct AdminOptions {
     /// `Unlock`: set the step floor to now, after a clock that ran ahead.
     pub clock: Option<bool>,
 }
+
+/// Options of `Self.StartActivation`. An unknown one is refused.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ActivationOptions {
+    /// An active app is there and is to be replaced.
+    pub replace: Option<bool>,
+}

@@ -2,7 +2,7 @@
 
 use zbus::OwnedFd;
 
-use crate::{Account, AdminOptions, Error, Health, LogRow};
+use crate::{Account, ActivationOptions, AdminOptions, Error, Health, LogRow};
 
 /// The caller's own account: `org.otpd.Otp1.Self`.
 #[zbus::proxy(interface = "org.otpd.Otp1.Self", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
@@ -12,6 +12,14 @@ pub trait Own {
     /// Ten new recovery codes, one a line; the older ones end.
     #[zbus(allow_interactive_auth)]
     fn renew_recovery_codes(&self) -> Result<OwnedFd, Error>;
+    /// A new secret for the own app, by the ticket of an invitation or (empty) by the code given in the confirmation: as
+    /// `Enrolment.Start`.
+    #[zbus(allow_interactive_auth)]
+    fn start_activation(&self, ticket: &str, options: ActivationOptions) -> Result<(Vec<u8>, OwnedFd), Error>;
+    /// The first code: `accepted`, or `wrong`, three times in all.
+    fn finish_activation(&self, id: &[u8], code: &str) -> Result<String, Error>;
+    /// Drop it; the account stays exactly as it was.
+    fn cancel_activation(&self, id: &[u8]) -> Result<(), Error>;
 }
 
 /// Secrets, handed out once: `org.otpd.Otp1.Enrolment`. Each asks for a confirmation of its own, or belongs to a batch
@@ -45,6 +53,15 @@ pub trait Recovery {
     /// well, unless the account is an administrator's.
     #[zbus(allow_interactive_auth)]
     fn issue_bypass(&self, user: &str, count: u32, until: u64, options: AdminOptions) -> Result<OwnedFd, Error>;
+    /// Invite an account until this time (Unix seconds): the ticket. An older invitation ends.
+    #[zbus(allow_interactive_auth)]
+    fn invite(&self, user: &str, until: u64, options: AdminOptions) -> Result<OwnedFd, Error>;
+    /// Take the open invitation back.
+    #[zbus(allow_interactive_auth)]
+    fn cancel_invitation(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
+    /// As `lost` and then `invite`, by one confirmation.
+    #[zbus(allow_interactive_auth)]
+    fn lost_and_invite(&self, user: &str, until: u64, options: AdminOptions) -> Result<OwnedFd, Error>;
     /// The phone is lost: app, pending secret, every code and, unless `delete-phone` is false, the number are gone.
     #[zbus(allow_interactive_auth)]
     fn lost(&self, user: &str, options: AdminOptions) -> Result<(), Error>;

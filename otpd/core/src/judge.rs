@@ -34,7 +34,7 @@ pub enum Verdict {
         /// Digits of the first code.
         then: Option<u8>,
     },
-    /// A recovery or bypass code. With digits: a pending app's first code may be given next, as after an SMS.
+    /// A recovery or bypass code, or the ticket of an invitation. With digits: a pending app's first code may be given next, as after an SMS.
     AcceptedBySpare {
         /// What it was.
         kind: Kind,
@@ -45,8 +45,8 @@ pub enum Verdict {
     },
     /// A recovery or bypass code that was used before. Refused, not counted: it is no guess.
     SpareUsed,
-    /// A bypass code after its end. Refused, not counted.
-    SpareExpired,
+    /// A bypass code, or the ticket of an invitation, after its end. Refused, not counted.
+    SpareExpired(Kind),
     /// Wrong. Counted.
     Wrong(Drift),
     /// Used before, or older than one that was. Refused, not counted: it is no guess.
@@ -98,6 +98,8 @@ pub enum Change {
     Redeemed(ChallengeId),
     /// This recovery or bypass code is used, and the counter starts anew.
     SpareSpent(SpareId),
+    /// The ticket of this invitation was right: it stays open, and the counter starts anew.
+    Admitted(SpareId),
     /// This step of the active record is spent, and the counter starts anew.
     Spent {
         /// The active record.
@@ -171,7 +173,7 @@ pub fn judge_first_code(account: &Account, code: &Code, now: Moment) -> (Verdict
     }
 }
 
-/// Decides on a recovery or bypass code of this kind; with it the one with this hash, if the account has it. Where it
+/// Decides on a spare code of this kind; with it the one with this hash, if the account has it. Where it
 /// has none of the kind there is nothing to guess, and nothing is counted.
 pub fn judge_spare(
     account: &Account,
@@ -200,12 +202,17 @@ pub fn judge_spare(
         return (Verdict::SpareUsed, Change::None);
     }
     if spare.expires.is_some_and(|expires| expires <= now.wall) {
-        return (Verdict::SpareExpired, Change::None);
+        return (Verdict::SpareExpired(spare.kind), Change::None);
     }
     let first = account.live_pending(now.wall).filter(|_| activation == Activation::Allowed);
     let then = first.map(|pending| pending.authenticator.parameters().digits());
-    let left = account.spares.of(spare.kind, now.wall).saturating_sub(1);
-    (Verdict::AcceptedBySpare { kind: spare.kind, left, then }, Change::SpareSpent(spare.id))
+    let left = account.spares.of(spare.kind, now.wall);
+    // A ticket is for an activation, and has to open doors until there is one.
+    let (left, change) = match spare.kind {
+        Kind::Invitation => (left, Change::Admitted(spare.id)),
+        Kind::Recovery | Kind::Bypass => (left.saturating_sub(1), Change::SpareSpent(spare.id)),
+    };
+    (Verdict::AcceptedBySpare { kind: spare.kind, left, then }, change)
 }
 
 /// No code of digits can be right now: why.

@@ -8,6 +8,7 @@ pub mod challenge;
 pub mod code;
 pub mod duty;
 pub mod guard;
+pub mod invitation;
 pub mod judge;
 pub mod moment;
 pub mod opening;

@@ -36,8 +36,11 @@ pub enum Opening {
         /// Digits of a code.
         digits: u8,
     },
-    /// A recovery or bypass code: nothing else is left, or there yet.
-    AskSpare,
+    /// A recovery or bypass code, or the ticket of an invitation: nothing else is left, or there yet.
+    AskSpare {
+        /// An invitation is open.
+        invited: bool,
+    },
     /// Asked like anyone; no code can be right.
     AskInVain(NoApp),
     /// Attempts are not looked at now.
@@ -98,6 +101,6 @@ pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing))
         }
         (None, Some(_), _) => Opening::AskSms,
         (None, None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
-        (None, None, None) => Opening::AskSpare,
+        (None, None, None) => Opening::AskSpare { invited: account.spares.invited(now.wall) },
     })
 }

@@ -1,5 +1,6 @@
 //! Spare codes: what opens when the phone does not. A recovery code is one of ten on paper, made with the app; a
-//! bypass code comes from the help desk and ends by itself. Each is good once.
+//! bypass code comes from the help desk and ends by itself. Each is good once. The ticket of an invitation opens, too,
+//! until it has set an app up (see [`crate::invitation`]).
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::BASE32_NOPAD;
@@ -18,18 +19,20 @@ pub const LONGEST_BYPASS: u64 = 7 * 86_400;
 /// that these do not, and a site prints thousands of codes on one Friday.
 const KIB: u32 = 32;
 
-/// The two kinds. Their shapes tell them apart.
+/// The kinds. Their shapes tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Sixteen base32 characters (RFC 4648), 80 bits: `ABCD-EFGH-IJKL-MNOP`.
     Recovery,
     /// `B` and twelve base32 characters, 60 bits: `B-ABCD-EFGH-IJKL`. Short enough for the telephone.
     Bypass,
+    /// `T` and sixteen base32 characters, 80 bits: `T-ABCD-EFGH-IJKL-MNOP`. The ticket of an invitation.
+    Invitation,
 }
 
 impl Kind {
-    /// Both.
-    pub const ALL: [Kind; 2] = [Kind::Recovery, Kind::Bypass];
+    /// All.
+    pub const ALL: [Kind; 3] = [Kind::Recovery, Kind::Bypass, Kind::Invitation];
 
     /// The word in the vault and in the trail.
     #[must_use]
@@ -37,6 +40,7 @@ impl Kind {
         match self {
             Kind::Recovery => "recovery",
             Kind::Bypass => "bypass",
+            Kind::Invitation => "invitation",
         }
     }
 
@@ -46,6 +50,7 @@ impl Kind {
         match self {
             Kind::Recovery => None,
             Kind::Bypass => Some('B'),
+            Kind::Invitation => Some('T'),
         }
     }
 
@@ -55,6 +60,7 @@ impl Kind {
         match self {
             Kind::Recovery => 16,
             Kind::Bypass => 13,
+            Kind::Invitation => 17,
         }
     }
 }
@@ -130,7 +136,7 @@ pub struct SpareHash(pub [u8; 32]);
 #[error("there is no memory to hash a code")]
 pub struct HashFailed;
 
-/// The vault's id of a spare code. Never used twice.
+/// The vault's id of a spare code. Never used twice for one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SpareId(pub i64);
 
@@ -156,6 +162,8 @@ pub struct Stock {
     pub bypass: u32,
     /// When those end, Unix seconds.
     pub bypass_until: u64,
+    /// When the open invitation ends, Unix seconds; 0 without one.
+    pub invited_until: u64,
 }
 
 impl Stock {
@@ -166,7 +174,14 @@ impl Stock {
             Kind::Recovery => self.recovery,
             Kind::Bypass if wall < self.bypass_until => self.bypass,
             Kind::Bypass => 0,
+            Kind::Invitation => u32::from(self.invited(wall)),
         }
+    }
+
+    /// Whether an invitation is open.
+    #[must_use]
+    pub fn invited(&self, wall: u64) -> bool {
+        wall < self.invited_until
     }
 
     /// Whether there is any.
@@ -184,11 +199,14 @@ mod tests {
     fn the_shape_tells_the_kind_and_nothing_else_is_a_spare_code() {
         assert_eq!(SpareCode::parse("ABCDEFGHIJKLMNOP").map(|code| code.kind()), Some(Kind::Recovery));
         assert_eq!(SpareCode::parse("BABCDEFGH2345").map(|code| code.kind()), Some(Kind::Bypass));
+        assert_eq!(SpareCode::parse("TABCDEFGHIJKLMNOP").map(|code| code.kind()), Some(Kind::Invitation));
         for other in [
             "",
             "123456",
             "ABCDEFGHIJKLMNO",
             "CABCDEFGH2345",
+            "BABCDEFGHIJKLMNOP",
+            "TABCDEFGH2345",
             "ABCDEFGHIJKLMNO1",
             "abcdefghijklmnop",
             "ABCD-EFGH-IJKL-MNOP",
@@ -199,13 +217,17 @@ mod tests {
 
     #[test]
     fn a_new_code_reads_in_groups_of_four_and_is_read_again() {
-        for (kind, grouped) in [(Kind::Recovery, "AEBAGBAF-AYDQQCIK"), (Kind::Bypass, "B-AEBA-GBAF-AYDQ")] {
+        for (kind, grouped) in [
+            (Kind::Recovery, "AEBAGBAF-AYDQQCIK"),
+            (Kind::Bypass, "B-AEBA-GBAF-AYDQ"),
+            (Kind::Invitation, "T-AEBA-GBAF-AYDQ-QCIK"),
+        ] {
             let code = SpareCode::make(kind, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
             let shown = code.expose_grouped();
             let read = SpareCode::parse(&shown.replace('-', "")).expect("code");
             assert_eq!((read.kind(), read.text.as_str()), (kind, code.text.as_str()));
             assert_eq!(shown.replace('-', ""), grouped.replace('-', ""));
-            assert!(shown.rsplit('-').all(|group| group.len() == 4 || group == "B"), "{}", *shown);
+            assert!(shown.rsplit('-').all(|group| group.len() == 4 || ["B", "T"].contains(&group)), "{}", *shown);
         }
     }
 
@@ -217,8 +239,11 @@ mod tests {
     }
 
     #[test]
-    fn bypass_codes_end_by_themselves() {
-        let stock = Stock { recovery: 0, bypass: 3, bypass_until: 100 };
+    fn bypass_codes_and_invitations_end_by_themselves() {
+        let invited = Stock { invited_until: 100, ..Stock::default() };
+        assert_eq!((invited.of(Kind::Invitation, 99), invited.of(Kind::Invitation, 100)), (1, 0));
+        assert!(invited.any(99) && !invited.any(100) && !Stock::default().any(0));
+        let stock = Stock { bypass: 3, bypass_until: 100, ..Stock::default() };
         assert_eq!((stock.of(Kind::Bypass, 99), stock.of(Kind::Bypass, 100)), (3, 0));
         assert!(stock.any(99) && !stock.any(100));
     }

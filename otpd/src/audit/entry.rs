@@ -15,7 +15,8 @@ pub enum Event {
     Skipped,
     /// A counter reached its end: the account is locked.
     Locked,
-    /// An administrator enrolled the account and its first code was right.
+    /// A secret on a screen got its first right code: the app is active from now on. Shown by an administrator or,
+    /// where the detail says by which right, by the account itself.
     Enrolled,
     /// An administrator made a secret that waits for its first code.
     Pending,
@@ -47,6 +48,10 @@ pub enum Event {
     RecoveryRenewed,
     /// An administrator or the help desk issued bypass codes.
     BypassIssued,
+    /// An administrator invited the account to set its own app up.
+    Invited,
+    /// An administrator took the invitation back.
+    InvitationCancelled,
     /// A phone is lost: an administrator took the app and all codes away.
     Lost,
     /// An administrator had everything forgotten but the trail.
@@ -55,7 +60,7 @@ pub enum Event {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 23] = [
+    pub const ALL: [Event; 25] = [
         Event::Accepted,
         Event::Activated,
         Event::Refused,
@@ -77,6 +82,8 @@ impl Event {
         Event::CourierTested,
         Event::RecoveryRenewed,
         Event::BypassIssued,
+        Event::Invited,
+        Event::InvitationCancelled,
         Event::Lost,
         Event::Forgotten,
     ];
@@ -106,6 +113,8 @@ impl Event {
             Event::CourierTested => "courier-tested",
             Event::RecoveryRenewed => "recovery-renewed",
             Event::BypassIssued => "bypass-issued",
+            Event::Invited => "invited",
+            Event::InvitationCancelled => "invitation-cancelled",
             Event::Lost => "lost",
             Event::Forgotten => "forgotten",
         }
@@ -160,6 +169,8 @@ pub struct Entry {
     pub confirmed: Option<Confirmed>,
     /// Their own words.
     pub reason: Option<String>,
+    /// When what was granted ends, Unix seconds.
+    pub until: Option<u64>,
     /// The accepted step of this record: evidence, and what `unlock --clock` keeps spent.
     pub spent: Option<(RecordId, Step)>,
 }
@@ -182,6 +193,7 @@ impl Entry {
         put("person", self.person.map(|uid| uid.to_string()));
         put("confirmed", self.confirmed.map(|c| c.as_str().to_owned()));
         put("reason", self.reason.clone());
+        put("until", self.until.map(|until| until.to_string()));
         line
     }
 }

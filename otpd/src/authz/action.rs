@@ -14,6 +14,11 @@ pub enum Action<'a> {
     ReadOwn,
     /// Make new recovery codes for the caller's own account.
     RenewOwnCodes,
+    /// Set up an app for the caller's own account.
+    ActivateOwn {
+        /// By the ticket of an invitation, which has been looked at.
+        ticket: bool,
+    },
     /// Read others' status, the list, the audit trail, the daemon's health.
     ReadAccounts,
     /// Change an account.
@@ -58,6 +63,12 @@ pub enum Verb {
     Bypass,
     /// `Recovery.Lost`.
     Lost,
+    /// `Recovery.Invite`.
+    Invite,
+    /// `Recovery.CancelInvitation`.
+    CancelInvitation,
+    /// `Recovery.LostAndInvite`.
+    LostAndInvite,
     /// `Forget`.
     Forget,
     /// `Prune`.
@@ -66,7 +77,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 14] = [
+    pub const ALL: [Verb; 17] = [
         Verb::Enrol,
         Verb::EnrolMany,
         Verb::Unlock,
@@ -79,6 +90,9 @@ impl Verb {
         Verb::RecoveryCodes,
         Verb::Bypass,
         Verb::Lost,
+        Verb::Invite,
+        Verb::CancelInvitation,
+        Verb::LostAndInvite,
         Verb::Forget,
         Verb::Prune,
     ];
@@ -99,6 +113,9 @@ impl Verb {
             Verb::RecoveryCodes => "recovery-codes",
             Verb::Bypass => "bypass",
             Verb::Lost => "lost",
+            Verb::Invite => "invite",
+            Verb::CancelInvitation => "cancel-invitation",
+            Verb::LostAndInvite => "lost-and-invite",
             Verb::Forget => "forget",
             Verb::Prune => "prune",
         }

@@ -60,18 +60,23 @@ impl Doorman {
             Action::ReadOwn => Ok(Permit::plain(caller.uid)),
             // Root has the administrators' way, where it declares who is behind it.
             Action::RenewOwnCodes if caller.uid == 0 => Err(Refusal::RootNamesAnAccount),
-            Action::RenewOwnCodes => {
-                let _dialog = self.own_dialogs.open(caller.uid)?;
-                let verb = Verb::RecoveryCodes.as_str();
-                self.confirm(caller, (names::POLKIT_OWN, verb, &format!("uid {}", caller.uid))).await?;
-                Ok(Permit::confirmed(caller.uid, Some(caller.uid), Confirmed::Polkit))
-            }
+            Action::RenewOwnCodes => self.own(caller, (names::POLKIT_OWN, Verb::RecoveryCodes.as_str())).await,
+            Action::ActivateOwn { ticket: true } if caller.uid == 0 => Ok(Permit::plain(caller.uid)),
+            Action::ActivateOwn { ticket: false } if caller.uid == 0 => Err(Refusal::RootNeedsATicket),
+            Action::ActivateOwn { .. } => self.own(caller, (names::POLKIT_ACTIVATE, "activate")).await,
             Action::ReadAccounts => {
                 self.require_administrator(caller).await?;
                 Ok(Permit::plain(caller.uid))
             }
             Action::Manage(change) => self.manage(caller, &change).await,
         }
+    }
+
+    /// What people change of themselves: whoever they are, they sign in again.
+    async fn own(&self, caller: &Caller, (action, verb): (&'static str, &str)) -> Result<Permit, Refusal> {
+        let _dialog = self.own_dialogs.open(caller.uid)?;
+        self.confirm(caller, (action, verb, &format!("uid {}", caller.uid))).await?;
+        Ok(Permit::confirmed(caller.uid, Some(caller.uid), Confirmed::Polkit))
     }
 
     async fn manage(&self, caller: &Caller, change: &Change<'_>) -> Result<Permit, Refusal> {

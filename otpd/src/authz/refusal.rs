@@ -29,6 +29,9 @@ pub enum Refusal {
     /// uid 0 has no account of its own to speak of.
     #[error("uid 0 names the account: use Recovery.RenewRecoveryCodes.")]
     RootNamesAnAccount,
+    /// polkit asks uid 0 nothing.
+    #[error("polkit asks uid 0 nothing: it needs the ticket of an invitation, or uses Enrolment.Start.")]
+    RootNeedsATicket,
     /// The reason is missing where it must be given, too long, or more than a line.
     #[error("reason has to be one line of 1 to 200 characters, and unattended needs one.")]
     BadReason,
@@ -42,9 +45,11 @@ impl From<Refusal> for Error {
             Refusal::Dismissed => Error::Dismissed(sentence),
             Refusal::Busy => Error::Busy(sentence),
             Refusal::Unavailable => Error::Unavailable(sentence),
-            Refusal::Undeclared | Refusal::RootOnlyOption | Refusal::RootNamesAnAccount | Refusal::BadReason => {
-                Error::Invalid(sentence)
-            }
+            Refusal::Undeclared
+            | Refusal::RootOnlyOption
+            | Refusal::RootNamesAnAccount
+            | Refusal::RootNeedsATicket
+            | Refusal::BadReason => Error::Invalid(sentence),
         }
     }
 }

@@ -53,7 +53,7 @@ struct Scripted {
 impl Confirmer for Scripted {
     async fn ask(&self, question: &Question<'_>) -> Answer {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        let own = question.action == "org.otpd.otp1.own";
+        let own = question.action != "org.otpd.otp1.manage";
         assert_eq!((question.unique_name, question.user), (":1.7", if own { "uid 1001" } else { "alice" }));
         if question.interactive { self.answer } else { Answer::NobodyToAsk }
     }
@@ -265,5 +265,22 @@ async fn everybody_but_root_renews_the_own_recovery_codes_with_the_own_sign_in()
     for (answer, refusal) in [(Answer::No, Refusal::NotAuthorized), (Answer::Dismissed, Refusal::Dismissed)] {
         let refused = ask_with(&confirmer(answer), &on_bus(ALICE), Action::RenewOwnCodes).await;
         assert_eq!(refused.err(), Some(refusal));
+    }
+}
+
+#[tokio::test]
+async fn everybody_sets_the_own_app_up_with_the_own_sign_in_and_root_by_a_ticket_alone() {
+    let polkit = Scripted { afterwards: Some(ALICE), ..confirmer(Answer::Yes) };
+    for (count, ticket) in (1..).zip([true, false]) {
+        let permit = ask_with(&polkit, &on_bus(ALICE), Action::ActivateOwn { ticket }).await.expect("confirmed");
+        assert_eq!((permit.caller(), permit.person(), permit.how()), (ALICE, Some(ALICE), Some(Confirmed::Polkit)));
+        assert_eq!(polkit.asked.load(Ordering::Relaxed), count);
+        let refused = ask_with(&confirmer(Answer::No), &on_bus(ALICE), Action::ActivateOwn { ticket }).await;
+        assert_eq!(refused.err(), Some(Refusal::NotAuthorized));
+    }
+    for root in [on_bus(0), on_root_socket()] {
+        assert!(ask(&root, Action::ActivateOwn { ticket: true }).await.is_ok());
+        let refused = ask(&root, Action::ActivateOwn { ticket: false }).await;
+        assert_eq!(refused.err(), Some(Refusal::RootNeedsATicket));
     }
 }

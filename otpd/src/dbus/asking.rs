@@ -18,7 +18,7 @@ pub(super) fn shapes(prompt: &Prompt) -> Vec<String> {
         Prompt::Neutral => digits(&[6, 7, 8]),
         Prompt::App { digits: d, .. } | Prompt::First { digits: d } | Prompt::Activate { digits: d } => digits(&[*d]),
         Prompt::Sms { digits: all, .. } => digits(all),
-        Prompt::NoSms(_) | Prompt::Spare => Vec::new(),
+        Prompt::NoSms(_) | Prompt::Spare { .. } => Vec::new(),
     };
     if matches!(prompt, Prompt::App { sms: true, .. } | Prompt::Sms { .. } | Prompt::NoSms(_)) {
         shapes.push(format!("w:{SMS}"));
@@ -43,7 +43,7 @@ pub(super) fn answer_flags(prompt: &Prompt) -> u32 {
         // Somebody whose code came by SMS: digits that were typed before are none of the new app's.
         Prompt::Activate { .. } => flags::EMPTY_MEANS,
         // Before a first factor there is no password a code could stand behind.
-        Prompt::Neutral | Prompt::Sms { .. } | Prompt::NoSms(_) | Prompt::Spare => 0,
+        Prompt::Neutral | Prompt::Sms { .. } | Prompt::NoSms(_) | Prompt::Spare { .. } => 0,
     }
 }
 
@@ -52,6 +52,7 @@ impl Voice<'_> {
         match (prompt, again) {
             (_, Some(Again::SpareUsed)) => self.after("spare-used", prompt, now),
             (_, Some(Again::SpareExpired)) => self.after("spare-expired", prompt, now),
+            (_, Some(Again::InvitationOver)) => self.after("invitation-over", prompt, now),
             (_, Some(Again::Neutral)) => self.say("prompt-neutral-again", &[]),
             (Prompt::Neutral, None) => self.say("prompt-neutral", &[]),
             (Prompt::Neutral, Some(_)) => self.say("prompt-neutral-again", &[]),
@@ -64,9 +65,12 @@ impl Voice<'_> {
             }
             (Prompt::Activate { .. }, Some(_)) => self.say("prompt-activate-wrong", &[]),
             (Prompt::Sms { to, .. }, again) => self.sms(to, again),
-            (Prompt::Spare, None) => self.say("prompt-spare", &[]),
-            (Prompt::Spare, Some(Again::Malformed)) => self.say("prompt-spare-malformed", &[]),
-            (Prompt::Spare, Some(_)) => self.say("prompt-spare-wrong", &[]),
+            (Prompt::Spare { invited: true }, None) => self.say("prompt-invited", &[]),
+            (Prompt::Spare { invited: true }, Some(Again::Malformed)) => self.say("prompt-invited-malformed", &[]),
+            (Prompt::Spare { invited: true }, Some(_)) => self.say("prompt-invited-wrong", &[]),
+            (Prompt::Spare { invited: false }, None) => self.say("prompt-spare", &[]),
+            (Prompt::Spare { invited: false }, Some(Again::Malformed)) => self.say("prompt-spare-malformed", &[]),
+            (Prompt::Spare { invited: false }, Some(_)) => self.say("prompt-spare-wrong", &[]),
             (Prompt::NoSms(NoMessage::Until(until)), _) => {
                 self.say("prompt-no-sms-until", &[("time", Value::Text(&local_time(*until, now)))])
             }
@@ -86,7 +90,7 @@ impl Voice<'_> {
             Some(Again::Wrong) => self.say("prompt-app-wrong", &[]),
             Some(Again::Replayed) => self.say("prompt-app-replayed", &[]),
             Some(Again::Late(seconds)) => self.say("prompt-app-late", &[("seconds", number(seconds))]),
-            // The last two are answered before.
+            // The last three are answered before.
             Some(
                 Again::Enough
                 | Again::SentAgain
@@ -94,7 +98,8 @@ impl Voice<'_> {
                 | Again::Undelivered
                 | Again::Expired
                 | Again::SpareUsed
-                | Again::SpareExpired,
+                | Again::SpareExpired
+                | Again::InvitationOver,
             ) => self.say("prompt-app-no-sms", &[]),
             Some(Again::Malformed) => self.say("prompt-app-malformed", &[("digits", Value::Number(digits.into()))]),
         }
@@ -104,7 +109,7 @@ impl Voice<'_> {
         let to = ("to", Value::Text(to));
         match again {
             None | Some(Again::Neutral) => self.say("prompt-sms", &[to]),
-            Some(Again::Wrong | Again::Late(_) | Again::SpareUsed | Again::SpareExpired) => {
+            Some(Again::Wrong | Again::Late(_) | Again::SpareUsed | Again::SpareExpired | Again::InvitationOver) => {
                 self.say("prompt-sms-wrong", &[to])
             }
             Some(Again::Replayed) => self.say("prompt-sms-used", &[]),
@@ -133,7 +138,7 @@ mod tests {
             Prompt::Neutral,
             Prompt::Sms { to, digits: vec![6] },
             Prompt::NoSms(NoMessage::SiteQuota),
-            Prompt::Spare,
+            Prompt::Spare { invited: true },
             Prompt::Activate { digits: 6 },
         ];
         for prompt in others {
@@ -149,11 +154,11 @@ mod tests {
 
     #[test]
     fn a_spare_code_is_taken_at_every_prompt_but_a_new_app_s() {
-        let spares = ["b32:16", "b32:13:B"];
+        let spares = ["b32:16", "b32:13:B", "b32:17:T"];
         for prompt in [Prompt::Neutral, Prompt::App { digits: 6, sms: true }, Prompt::NoSms(NoMessage::SiteQuota)] {
             assert!(shapes(&prompt).ends_with(&spares.map(str::to_owned)), "{prompt:?}");
         }
-        assert_eq!(shapes(&Prompt::Spare), spares);
+        assert_eq!(shapes(&Prompt::Spare { invited: false }), spares);
         assert_eq!(shapes(&Prompt::Activate { digits: 6 }), ["d6"]);
     }
 }

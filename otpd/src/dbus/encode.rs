@@ -41,6 +41,7 @@ pub(super) fn account(seen: Seen) -> Account {
         recovery_codes: seen.overview.spares.recovery,
         bypass_codes: if seen.bypass_until.is_some() { seen.overview.spares.bypass } else { 0 },
         bypass_until: seen.bypass_until,
+        invited_until: seen.invited_until,
         language: seen.overview.language,
         active_since: seen.overview.active_since,
         last_sign_in: seen.overview.last_sign_in,
@@ -65,7 +66,8 @@ pub(super) fn carried(outcome: Result<Carried, Undelivered>) -> (String, String)
     (state.as_str().to_owned(), detail)
 }
 
-/// What a sign-in would do, and by which rule; `spares`: recovery or bypass codes are left, which open every door that
+/// What a sign-in would do, and by which rule; `spares`: recovery or bypass codes are left, or an
+/// invitation is open, which open every door that
 /// would be shut for want of an app.
 fn sign_in(duty: Option<Duty>, spares: bool) -> (SignIn, Option<SignInRule>) {
     let shut = if spares { SignIn::Asked } else { SignIn::Refused };
@@ -120,6 +122,7 @@ pub(super) fn log_row(row: LoggedEntry) -> LogRow {
         person: row.person,
         confirmed: row.confirmed,
         reason: row.reason,
+        until: row.until,
     }
 }
 

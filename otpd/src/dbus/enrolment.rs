@@ -13,9 +13,9 @@ use zbus::{Connection, OwnedFd, interface, message::Header};
 use zeroize::Zeroizing;
 
 use super::{
-    caller::{Caller, Door, Origin},
+    caller::{Caller, Door},
     error::wire,
-    handover::{SecretFile, wait_until_gone},
+    handover::{SecretFile, owner, wait_until_gone},
 };
 use crate::{
     authz::{Action, Change, Doorman, Permit, Verb},
@@ -151,22 +151,14 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
     }
 
     fn owner(&self, caller: &Caller) -> Owner {
-        let connection = match &caller.origin {
-            Origin::Bus { unique_name } => unique_name.clone(),
-            Origin::RootSocket => self.connection.clone(),
-        };
-        Owner { uid: caller.uid, connection }
+        owner(caller, &self.connection)
     }
 
     /// Disconnecting cancels: a secret whose screen is gone is dropped.
     fn cancel_when_gone(&self, owner: Owner, connection: Connection) {
         let (enrolments, batches) = (Arc::clone(&self.enrolments), Arc::clone(&self.batches));
         tokio::spawn(async move {
-            if connection.is_bus() {
-                wait_until_gone(&connection, &owner.connection).await;
-            } else {
-                connection.closed().await;
-            }
+            wait_until_gone(&connection, &owner).await;
             enrolments.connection_ended(&owner.connection);
             batches.connection_ended(&owner.connection);
         });

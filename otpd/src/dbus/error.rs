@@ -12,16 +12,23 @@ pub(super) fn wire(error: Error) -> Wire {
         Error::DynamicUid
         | Error::Bypass
         | Error::BypassReason
+        | Error::InvitationTerm
         | Error::NoIssuer
         | Error::Preference
         | Error::NotACode
         | Error::Number(_) => Wire::Invalid(sentence),
         Error::LastPath | Error::MostAreGone => Wire::WouldLockOut(sentence),
-        Error::PasswordAlone => Wire::NotAuthorized(sentence),
-        Error::AppActive | Error::NothingToRecover | Error::NothingThere | Error::NoPhone | Error::ClockRight => {
-            Wire::Conflict(sentence)
-        }
-        Error::Gone => Wire::Gone(sentence),
+        Error::NoCodeGiven => Wire::NotAuthorized(sentence),
+        Error::AppActive
+        | Error::InviteeHasApp
+        | Error::NotInvited
+        | Error::Uninvited
+        | Error::TooManyFailures
+        | Error::NothingToRecover
+        | Error::NothingThere
+        | Error::NoPhone
+        | Error::ClockRight => Wire::Conflict(sentence),
+        Error::Gone | Error::TicketRefused | Error::InvitationOver => Wire::Gone(sentence),
         Error::Busy | Error::Trials => Wire::Busy(sentence),
         Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Memory | Error::Randomness => {
             Wire::Unavailable(sentence)

@@ -10,8 +10,11 @@ use otp_contract::Error as Wire;
 use zbus::{Connection, OwnedFd, fdo::DBusProxy};
 use zeroize::Zeroizing;
 
-use super::error::wire;
-use crate::service::Error;
+use super::{
+    caller::{Caller, Origin},
+    error::wire,
+};
+use crate::service::{Error, enrol::Owner};
 
 /// Secrets do not travel as bus strings (a bus daemon's heap keeps copies) but as a sealed memfd. It is there before
 /// the secret is: what is stored and cannot be handed out would be lost.
@@ -37,9 +40,27 @@ fn refused(error: impl std::fmt::Display) -> Wire {
     wire(Error::Memory)
 }
 
+/// Whose connection this is, and what is handed out over it; `connection` names it where the bus does not.
+pub(super) fn owner(caller: &Caller, connection: &str) -> Owner {
+    let connection = match &caller.origin {
+        Origin::Bus { unique_name } => unique_name.clone(),
+        Origin::RootSocket => connection.to_owned(),
+    };
+    Owner { uid: caller.uid, connection }
+}
+
+/// Waits until the owner's connection has ended.
+pub(super) async fn wait_until_gone(connection: &Connection, owner: &Owner) {
+    if connection.is_bus() {
+        wait_until_off_the_bus(connection, &owner.connection).await;
+    } else {
+        connection.closed().await;
+    }
+}
+
 /// Waits until this unique name has left the bus. Whatever goes wrong counts as gone: then the
-/// enrolment ends early, and the administrator starts anew.
-pub(super) async fn wait_until_gone(connection: &Connection, name: &str) {
+/// enrolment ends early, and its owner starts anew.
+async fn wait_until_off_the_bus(connection: &Connection, name: &str) {
     let watch = async {
         let bus = DBusProxy::new(connection).await?;
         let mut changes = bus.receive_name_owner_changed_with_args(&[(0, name)]).await?;
@@ -55,7 +76,7 @@ pub(super) async fn wait_until_gone(connection: &Connection, name: &str) {
         Ok::<(), zbus::Error>(())
     };
     if let Err(error) = watch.await {
-        tracing::warn!("an administrator's connection cannot be watched: {error}");
+        tracing::warn!("a connection cannot be watched: {error}");
     }
 }
 

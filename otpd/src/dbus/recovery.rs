@@ -11,6 +11,7 @@ use crate::{
     authz::{Action, Change, Doorman, Permit, Verb},
     service::{
         Household,
+        farewell::Loss,
         ports::{Directory, Vault},
     },
 };
@@ -67,7 +68,53 @@ impl<V: Vault, D: Directory> Recovery<V, D> {
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(), Wire> {
         let permit = self.may(&header, connection, Change { verb: Verb::Lost, user, options: &options }).await?;
-        self.house.lost(permit, user, options.delete_phone.unwrap_or(true)).await.map_err(wire)
+        let loss = Loss { number: options.delete_phone.unwrap_or(true), invite_until: None };
+        self.house.lost(permit, user, loss).await.map(|_| ()).map_err(wire)
+    }
+
+    /// The same, and an invitation for the next phone.
+    #[zbus(out_args("ticket"))]
+    async fn lost_and_invite(
+        &self,
+        user: &str,
+        until: u64,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<OwnedFd, Wire> {
+        let change = Change { verb: Verb::LostAndInvite, user, options: &options };
+        let permit = self.may(&header, connection, change).await?;
+        let file = SecretFile::reserve()?;
+        let loss = Loss { number: options.delete_phone.unwrap_or(true), invite_until: Some(until) };
+        file.hand_over(&self.house.lost(permit, user, loss).await.map_err(wire)?.unwrap_or_default())
+    }
+
+    /// A ticket with which an account sets its own app up.
+    #[zbus(out_args("ticket"))]
+    async fn invite(
+        &self,
+        user: &str,
+        until: u64,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<OwnedFd, Wire> {
+        let permit = self.may(&header, connection, Change { verb: Verb::Invite, user, options: &options }).await?;
+        let file = SecretFile::reserve()?;
+        file.hand_over(&self.house.invite(permit, user, until).await.map_err(wire)?)
+    }
+
+    /// Takes it back.
+    async fn cancel_invitation(
+        &self,
+        user: &str,
+        options: AdminOptions,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(), Wire> {
+        let change = Change { verb: Verb::CancelInvitation, user, options: &options };
+        let permit = self.may(&header, connection, change).await?;
+        self.house.cancel_invitation(permit, user).await.map_err(wire)
     }
 }
 

@@ -131,6 +131,7 @@ impl Voice<'_> {
         let key = match left.kind {
             spare::Kind::Recovery => "spare-left-recovery",
             spare::Kind::Bypass => "spare-left-bypass",
+            spare::Kind::Invitation => "signed-in-by-invitation",
         };
         self.say(key, &[("count", Value::Number(left.count.into()))])
     }
@@ -150,6 +151,7 @@ impl Voice<'_> {
             Refusal::Last(Again::Expired) => self.say("refused-expired", &[]),
             Refusal::Last(Again::SpareUsed) => self.say("spare-used", &[]),
             Refusal::Last(Again::SpareExpired) => self.say("spare-expired", &[]),
+            Refusal::Last(Again::InvitationOver) => self.say("invitation-over", &[]),
             Refusal::Last(Again::Undelivered) => self.say("refused-undelivered", &[]),
             // The first two end no sign-in, the last only one that asked for nothing but messages.
             Refusal::Last(Again::SentAgain | Again::TooSoon(_) | Again::Enough) => self.say("refused", &[]),
@@ -222,7 +224,7 @@ mod tests {
         for again in [None, Some(Again::Neutral)] {
             let step = words.step(&ask(Prompt::Neutral, again), &site(Language::En), 0);
             assert!(!step.prompt.contains("AK"), "{}", step.prompt);
-            assert_eq!(step.shapes, ["d6", "d7", "d8", "b32:16", "b32:13:B"]);
+            assert_eq!(step.shapes, ["d6", "d7", "d8", "b32:16", "b32:13:B", "b32:17:T"]);
         }
     }
 
@@ -237,6 +239,7 @@ mod tests {
             Again::Malformed,
             Again::SpareUsed,
             Again::SpareExpired,
+            Again::InvitationOver,
             Again::Expired,
             Again::SentAgain,
             Again::TooSoon(20),
@@ -251,7 +254,8 @@ mod tests {
             Prompt::Sms { to: "+41 79 *** ** 67".to_owned(), digits: vec![6, 8] },
             Prompt::NoSms(NoMessage::SiteQuota),
             Prompt::NoSms(NoMessage::Until(100)),
-            Prompt::Spare,
+            Prompt::Spare { invited: false },
+            Prompt::Spare { invited: true },
             Prompt::Activate { digits: 6 },
         ];
         let mut nexts: Vec<Next> = Vec::new();

@@ -14,6 +14,8 @@ pub enum Purpose {
     SmsCode = 4,
     /// Not sealed but hashed: a recovery or bypass code. The record is its set.
     SpareCode = 5,
+    /// Not sealed but hashed: the ticket of an invitation. The record is the invitation.
+    Ticket = 6,
 }
 
 /// Where in the vault a value lives. All of it must be the same when it is opened.

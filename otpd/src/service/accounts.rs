@@ -22,6 +22,8 @@ pub struct Seen {
     pub spares_open: bool,
     /// When the bypass codes that are left end.
     pub bypass_until: Option<u64>,
+    /// When the open invitation ends.
+    pub invited_until: Option<u64>,
     /// Codes are refused now at login, sudo, …
     pub closed: Option<Closed>,
     /// Codes are refused now at the account's own screen lock.
@@ -70,6 +72,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
             pending_until: overview.pending_until.filter(|until| now.wall < *until),
             spares_open: overview.spares.any(now.wall),
             bypass_until: (overview.spares.of(Kind::Bypass, now.wall) > 0).then_some(overview.spares.bypass_until),
+            invited_until: overview.spares.invited(now.wall).then_some(overview.spares.invited_until),
             closed,
             own_closed,
             // A code one step ahead of the clock is ordinary.

@@ -5,6 +5,7 @@ use otp_core::{
     duty::Exemption,
     judge::{Drift, Verdict},
     opening::{Line, Opening},
+    spare::Kind,
     user::{UserName, escape},
 };
 
@@ -99,7 +100,7 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
                 Some(sending) => sms_prompt(sending, None).0,
                 None => return Err(Error::Gone),
             },
-            Opening::AskSpare => Prompt::Spare,
+            Opening::AskSpare { invited } => Prompt::Spare { invited },
             Opening::AskInVain(_) => Prompt::App { digits: rules.policy.parameters.digits(), sms: false },
         };
         let txn = self.household.ticket()?;
@@ -257,7 +258,8 @@ fn rule(txn: Txn, talk: &mut Conversation, ruling: Ruling) -> Next {
         Verdict::Wrong(Drift::Unknown | Drift::Early(_)) => Again::Wrong,
         Verdict::Replayed => Again::Replayed,
         Verdict::SpareUsed => Again::SpareUsed,
-        Verdict::SpareExpired => Again::SpareExpired,
+        Verdict::SpareExpired(Kind::Invitation) => Again::InvitationOver,
+        Verdict::SpareExpired(_) => Again::SpareExpired,
         Verdict::Expired => Again::Expired,
         Verdict::Closed(_) | Verdict::NoApp(_) | Verdict::NotSent => Again::Neutral,
     };

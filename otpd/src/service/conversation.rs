@@ -36,8 +36,11 @@ pub enum Prompt {
     },
     /// No SMS can be sent now, and none is under way: asking again is all there is.
     NoSms(NoMessage),
-    /// A recovery or bypass code: there is nothing else.
-    Spare,
+    /// A recovery or bypass code, or the ticket of an invitation: there is nothing else.
+    Spare {
+        /// An invitation is open.
+        invited: bool,
+    },
     /// The first code of a pending secret, after another code was right: empty leaves it for later.
     Activate {
         /// Digits of a code.
@@ -62,6 +65,8 @@ pub enum Again {
     SpareUsed,
     /// A bypass code, too late.
     SpareExpired,
+    /// The ticket of an invitation, too late.
+    InvitationOver,
     /// The code of the SMS, too late.
     Expired,
     /// The SMS was sent once more.
@@ -102,7 +107,7 @@ pub enum Activation {
     Missed,
 }
 
-/// The spare code that let somebody in was one of several.
+/// The spare code that let somebody in was one of several, or the ticket of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Left {
     /// What it was.

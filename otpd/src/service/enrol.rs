@@ -1,4 +1,5 @@
-//! Enrolment by an administrator: a secret is made and shown once; its first right code activates it.
+//! Enrolment, by an administrator or by the account itself: a secret is made and shown once; its first right code
+//! activates it.
 //!
 //! Until it is finished a secret lives in memory only: aborted, wrong or cut off, the account and an
 //! older active secret stay exactly as they were.
@@ -8,7 +9,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use otp_core::{code::Code, judge::first_code, otpauth, secret, secret::Secret, totp::Authenticator};
+use otp_core::{
+    code::Code,
+    judge::first_code,
+    otpauth, secret,
+    secret::Secret,
+    spare::{Kind, SpareId},
+    totp::Authenticator,
+};
 use zeroize::Zeroizing;
 
 use super::{
@@ -24,7 +32,7 @@ use crate::{
 
 /// Wrong first codes before a shown secret is dropped.
 const TRIES: u8 = 3;
-/// Secrets on screens at once, over all administrators.
+/// Secrets on screens at once, over all callers.
 const MOST: usize = 256;
 /// The same of one connection: nobody takes all the places.
 const MOST_OF_ONE: usize = 64;
@@ -52,27 +60,50 @@ pub struct Mode {
     pub deletes_phone: Option<bool>,
 }
 
-/// A new secret, whose it is, and who permitted it.
+/// By what right an account sets its own app up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Right {
+    /// This invitation, which ends with the activation.
+    Ticket(SpareId),
+    /// A code of its app or its SMS, given in the confirmation.
+    Code,
+}
+
+impl Right {
+    /// The word in the trail.
+    fn as_str(self) -> &'static str {
+        match self {
+            Right::Ticket(_) => Kind::Invitation.as_str(),
+            Right::Code => "own-code",
+        }
+    }
+}
+
+/// Whose secret is to be shown, how, and who permitted it.
+pub(super) struct Wanted {
+    pub(super) key: AccountKey,
+    pub(super) mode: Mode,
+    pub(super) permit: Permit,
+    /// The account's own; `None`: an administrator's doing.
+    pub(super) right: Option<Right>,
+}
+
+/// A new secret for whom it was wanted.
 struct Candidate {
-    key: AccountKey,
     new: NewEnrolment,
-    replace: bool,
-    deletes_phone: Option<bool>,
-    permit: Permit,
+    wanted: Wanted,
 }
 
 struct Shown {
     owner: Owner,
     candidate: Candidate,
-    /// It may be left to its first code at a sign-in.
-    pending: bool,
     until: u64,
     tries: u8,
 }
 
 /// The secrets that are on a screen right now.
 pub struct Enrolments<V, D> {
-    household: Arc<Household<V, D>>,
+    pub(super) household: Arc<Household<V, D>>,
     shown: Mutex<HashMap<[u8; 16], Shown>>,
 }
 
@@ -99,14 +130,15 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         user: &str,
         mode: Mode,
     ) -> Result<([u8; 16], Zeroizing<String>), Error> {
+        let key = self.household.enrollable(self.household.existing(user).await?)?;
+        self.show(owner, Wanted { key, mode, permit, right: None }).await
+    }
+
+    pub(super) async fn show(&self, owner: Owner, wanted: Wanted) -> Result<([u8; 16], Zeroizing<String>), Error> {
         let house = &self.household;
         let rules = house.rules.now();
         let issuer = rules.site.issuer.as_deref().ok_or(Error::NoIssuer)?;
-        let key = house.existing(user).await?;
-        if DYNAMIC_UIDS.contains(&key.uid) {
-            return Err(Error::DynamicUid);
-        }
-        let now = house.now();
+        let (key, now) = (wanted.key.clone(), house.now());
         let mut new = self.new_secret(now.wall)?;
         let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
         let (codes, spares) = house.make_spares(Batch::RECOVERY)?;
@@ -115,8 +147,8 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let mut handed_over = Zeroizing::new(String::with_capacity(uri.len() + codes.len() + 1));
         [uri.as_str(), "\n", codes.as_str()].into_iter().for_each(|part| handed_over.push_str(part));
         let ticket = house.ticket()?;
-        let asked = key.clone();
-        if house.vault.transact(move |ledger| app_in_the_way(ledger, &asked, mode.replace)).await? {
+        let replace = wanted.mode.replace;
+        if house.vault.transact(move |ledger| app_in_the_way(ledger, &key, replace)).await? {
             return Err(Error::AppActive);
         }
         let until = now.boot + rules.policy.screen_lifetime;
@@ -126,8 +158,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         if shown.len() >= MOST || own >= MOST_OF_ONE {
             return Err(Error::Busy);
         }
-        let candidate = Candidate { key, new, replace: mode.replace, deletes_phone: mode.deletes_phone, permit };
-        shown.insert(ticket, Shown { owner, candidate, pending: mode.pending, until, tries: 0 });
+        shown.insert(ticket, Shown { owner, candidate: Candidate { new, wanted }, until, tries: 0 });
         Ok((ticket, handed_over))
     }
 
@@ -170,7 +201,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let ready = {
             let mut shown = self.shown();
             let one = shown.get(&ticket).filter(|one| one.owner == *owner && now.boot < one.until);
-            if !one.ok_or(Error::Gone)?.pending {
+            if !one.ok_or(Error::Gone)?.candidate.wanted.mode.pending {
                 return Err(Error::NotACode);
             }
             shown.remove(&ticket).ok_or(Error::Gone)?
@@ -193,6 +224,12 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         self.shown().retain(|_, one| one.owner.connection != connection);
     }
 
+    /// Drops what an account has on a screen of its own.
+    pub(super) fn drop_own(&self, key: &AccountKey) {
+        let own = |wanted: &Wanted| wanted.right.is_some() && wanted.key == *key;
+        self.shown().retain(|_, one| !own(&one.candidate.wanted));
+    }
+
     fn new_secret(&self, created: u64) -> Result<NewEnrolment, Error> {
         let mut bytes = vec![0; secret::NEW_BYTES];
         self.household.randomness.fill(&mut bytes).map_err(|_| Error::Randomness)?;
@@ -207,19 +244,26 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
     }
 
     async fn keep(&self, candidate: Candidate, becomes: Becomes) -> Result<(), Error> {
-        let Candidate { key, mut new, replace, deletes_phone, permit } = candidate;
+        let Candidate { mut new, wanted: Wanted { key, mode, permit, right } } = candidate;
         let event = if matches!(becomes, Becomes::Active(_)) { Event::Enrolled } else { Event::Pending };
         let entry = change_entry(event, &key, &permit, self.household.now().wall);
+        let entry = Entry { detail: right.map(Right::as_str), ..entry };
         let (row, whose) = (entry.clone(), key.clone());
         let kept = self.household.vault.transact(move |ledger| {
             // Asked again inside the transaction: somebody else may have been quicker.
-            if app_in_the_way(ledger, &key, replace)? {
-                return Ok(None);
+            if app_in_the_way(ledger, &key, mode.replace)? {
+                return Ok(Err(Error::AppActive));
+            }
+            // Cancelled meanwhile, or used on another screen. Its end may pass: a secret is on a screen for minutes only.
+            if let Some(Right::Ticket(invitation)) = right
+                && !ledger.invitation_stands(&key, invitation)?
+            {
+                return Ok(Err(Error::TicketRefused));
             }
             let before = ledger.overview(&key)?.filter(|account| account.phone);
             let promised = before.as_ref().is_some_and(|a| a.deletes_phone && a.pending_until > Some(row.at));
             // A number that is stored later was not spoken of.
-            let phone_goes = deletes_phone.unwrap_or(promised) && before.is_some();
+            let phone_goes = mode.deletes_phone.unwrap_or(promised) && before.is_some();
             new.deletes_phone = phone_goes;
             let record = ledger.enrol(&key, &new, becomes)?;
             let spent = match becomes {
@@ -227,11 +271,11 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
                 Becomes::Pending(_) => None,
             };
             ledger.record(&Entry { spent, ..row.clone() })?;
-            let number = phone_goes.then(|| Entry { event: phone_event(becomes), ..row });
+            let number = phone_goes.then(|| Entry { event: phone_event(becomes), detail: None, ..row });
             number.iter().try_for_each(|row| ledger.record(row))?;
-            Ok(Some(number))
+            Ok(Ok(number))
         });
-        let number = kept.await?.ok_or(Error::AppActive)?;
+        let number = kept.await??;
         self.household.tell(&entry);
         if let Some(row) = number {
             if row.event == Event::PhoneDeleted {
@@ -240,6 +284,14 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             self.household.tell(&row);
         }
         Ok(())
+    }
+}
+
+impl<V: Vault, D: Directory> Household<V, D> {
+    /// An account that may have an app, whoever sets it up.
+    pub(super) fn enrollable(&self, key: AccountKey) -> Result<AccountKey, Error> {
+        self.rules.now().site.issuer.as_deref().ok_or(Error::NoIssuer)?;
+        if DYNAMIC_UIDS.contains(&key.uid) { Err(Error::DynamicUid) } else { Ok(key) }
     }
 }
 

@@ -27,12 +27,42 @@ pub enum Error {
     /// Recovery codes for an account that has nothing to recover.
     #[error("this account has no app and no phone number, and never had: there is nothing to recover")]
     NothingToRecover,
-    /// The site asks polkit's dialogs for no code.
+    /// The confirmation was the password alone, or a code that is good for a while only.
     #[error(
-        "polkit-1 is one of policy.exempt_services: the password alone would make codes that open every door. An \
-         administrator can make them: otpctl recovery-codes USER --new"
+        "the confirmation asked for no code, or got a temporary one, and the password alone changes nothing that opens \
+         every door. Confirm with the code you sign in with; where polkit's dialogs ask for none, ask an administrator \
+         (otpctl invite USER, otpctl recovery-codes USER --new)"
     )]
-    PasswordAlone,
+    NoCodeGiven,
+    /// An account with an active app is invited.
+    #[error(
+        "an active app is there. With that phone at hand the person runs `otpctl activate --replace`; without it, use \
+         `otpctl lost USER --invite`"
+    )]
+    InviteeHasApp,
+    /// An invitation for too short or too long a time.
+    #[error("an invitation is open for five minutes at least and for fourteen days at most")]
+    InvitationTerm,
+    /// No invitation is open.
+    #[error("no invitation is open for this account")]
+    NotInvited,
+    /// Neither ticket nor anything to confirm with but the password.
+    #[error(
+        "without an app and without a phone number you need an invitation: ask your administrator (otpctl invite USER)"
+    )]
+    Uninvited,
+    /// A ticket that opens nothing here.
+    #[error(
+        "this ticket is wrong, used, cancelled, or somebody else's. Ask your administrator for a new invitation (otpctl \
+         invite USER)"
+    )]
+    TicketRefused,
+    /// The right ticket, too late.
+    #[error("this invitation has ended: ask your administrator for a new one (otpctl invite USER)")]
+    InvitationOver,
+    /// Attempts are not looked at now.
+    #[error("too many wrong codes: wait, or ask your administrator (otpctl unlock USER)")]
+    TooManyFailures,
     /// Too many bypass codes, or for too long.
     #[error("bypass codes: 1 to 20, and good for a week at most, from now on")]
     Bypass,

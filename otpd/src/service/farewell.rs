@@ -6,8 +6,10 @@ use otp_core::user::UserName;
 
 use super::{
     Error, Household,
+    invitation::invited,
     manage::change_entry,
     ports::{AccountKey, Directory, Ledger, ListFilter, Page, Vault, VaultError},
+    spare::{Batch, Lines},
 };
 use crate::{
     audit::entry::{Entry, Event},
@@ -17,27 +19,45 @@ use crate::{
 /// Accounts whose names are looked up, or forgotten, in one go: sign-ins get their turn in between.
 const AT_ONCE: u32 = 100;
 
+/// What is lost with a phone, and what the account gets instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loss {
+    /// The phone number: its card was in that phone.
+    pub number: bool,
+    /// An invitation that ends then, Unix seconds.
+    pub invite_until: Option<u64>,
+}
+
 /// How an account ends; the time is the wall clock's.
 type End = fn(&mut dyn Ledger, &AccountKey, u64) -> Result<bool, VaultError>;
 
 impl<V: Vault, D: Directory> Household<V, D> {
     /// A phone is lost: the app, a pending secret and all codes end; with `number` the phone number too, because
     /// the card it belongs to was in that phone. Whoever finds it has nothing; the account is asked and refused until
-    /// it is helped, also where the app was never active. A lock is lifted: what was guessed at is gone.
+    /// it is helped, also where the app was never active. A lock is lifted: what was guessed at is gone. Helped it is at
+    /// once where an invitation goes with it: its ticket.
     ///
     /// # Errors
-    /// [`Error::NothingThere`].
-    pub async fn lost(&self, permit: Permit, user: &str, number: bool) -> Result<(), Error> {
-        let key = self.existing(user).await?;
-        let entry = change_entry(Event::Lost, &key, &permit, self.now().wall);
-        let (whose, row) = (key.clone(), entry.clone());
+    /// [`Error::NothingThere`], and nothing is changed then; [`Error::InvitationTerm`].
+    pub async fn lost(&self, permit: Permit, user: &str, loss: Loss) -> Result<Option<Lines>, Error> {
+        let Loss { number, invite_until } = loss;
+        let (mut key, wall) = (self.existing(user).await?, self.now().wall);
+        if invite_until.is_some() {
+            key = self.enrollable(key)?;
+        }
+        let entry = change_entry(Event::Lost, &key, &permit, wall);
+        let invitation = invite_until.map(|until| self.make_spares(Batch::invitation(until, wall)?)).transpose()?;
+        let (ticket, new) = invitation.unzip();
+        let invited = invite_until.map(|until| invited(&key, &permit, (wall, until)));
+        let (whose, row) = (key.clone(), entry);
         let rows = self.vault.transact(move |ledger| {
             let had_number = ledger.overview(&whose)?.is_some_and(|account| account.phone);
             if !ledger.lost_phone(&whose, number)? {
                 return Ok(Vec::new());
             }
             let deleted = (number && had_number).then(|| Entry { event: Event::PhoneDeleted, ..row.clone() });
-            let rows: Vec<Entry> = std::iter::once(row).chain(deleted).collect();
+            new.iter().try_for_each(|new| ledger.keep_spares(&whose, new))?;
+            let rows: Vec<Entry> = std::iter::once(row).chain(deleted).chain(invited).collect();
             rows.iter().try_for_each(|row| ledger.record(row))?;
             Ok(rows)
         });
@@ -47,7 +67,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         }
         self.post.stop(&key).await;
         rows.iter().for_each(|row| self.tell(row));
-        Ok(())
+        Ok(ticket)
     }
 
     /// Forgets everything that is stored under a name, but the trail; also of a user who is gone from the system.

@@ -153,6 +153,7 @@ pub(super) fn change_entry(event: Event, key: &AccountKey, permit: &Permit, at: 
         person: permit.person(),
         confirmed: permit.how(),
         reason: permit.reason().map(|reason| otp_core::user::escape(reason.as_bytes())),
+        until: None,
         spent: None,
     }
 }

@@ -1,6 +1,7 @@
 //! The household: one use case a file, one transaction a use case. It knows neither the bus nor SQLite.
 
 pub mod accounts;
+pub mod activation;
 pub mod attempt;
 pub mod authority;
 pub mod batch;
@@ -9,11 +10,13 @@ mod conversation;
 pub mod enrol;
 mod error;
 pub mod farewell;
+pub mod invitation;
 pub mod manage;
 pub mod number;
 pub mod phone;
 pub mod ports;
 pub mod post;
+pub mod proof;
 mod repeats;
 pub mod rules;
 mod ruling;

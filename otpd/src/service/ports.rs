@@ -10,7 +10,7 @@ use otp_core::{
     moment::Moment,
     phone::PhoneNumber,
     secret::Secret,
-    spare::{Kind, Spare, SpareHash},
+    spare::{Kind, Spare, SpareHash, SpareId},
     totp::Parameters,
     user::UserName,
 };
@@ -97,7 +97,7 @@ pub struct NewEnrolment {
     pub spares: Option<NewSpares>,
 }
 
-/// Recovery or bypass codes made together, hashed.
+/// Spare codes made together, hashed.
 pub struct NewSpares {
     /// What they are.
     pub kind: Kind,
@@ -105,7 +105,7 @@ pub struct NewSpares {
     pub salt: [u8; 16],
     /// One a code.
     pub hashes: Vec<SpareHash>,
-    /// When they end, Unix seconds: bypass codes only.
+    /// When they end, Unix seconds; recovery codes do not.
     pub expires: Option<u64>,
 }
 
@@ -172,7 +172,7 @@ pub trait Ledger {
     fn delete_phone(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
     /// Leaves that to the activation of the pending secret. `false`: none is pending.
     fn schedule_phone_deletion(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
-    /// The set of codes of this kind that is in force.
+    /// The set of codes of this kind that is in force; an invitation is a set of one.
     fn spare_set(&mut self, key: &AccountKey, kind: Kind) -> Result<Option<SpareSet>, VaultError>;
     /// The code of a set with this hash, used or not.
     fn spare(
@@ -183,6 +183,10 @@ pub trait Ledger {
     ) -> Result<Option<Spare>, VaultError>;
     /// A new set in force; an older one of the kind ends.
     fn keep_spares(&mut self, key: &AccountKey, new: &NewSpares) -> Result<(), VaultError>;
+    /// Takes the open invitation back. `false`: none is open.
+    fn cancel_invitation(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
+    /// Whether this invitation is still there: neither used nor cancelled nor replaced.
+    fn invitation_stands(&mut self, key: &AccountKey, id: SpareId) -> Result<bool, VaultError>;
     /// Takes everything away that a lost phone could open with; with `number` the phone number too. `false`: there
     /// was nothing.
     fn lost_phone(&mut self, key: &AccountKey, number: bool) -> Result<bool, VaultError>;
@@ -191,7 +195,7 @@ pub trait Ledger {
     fn forget(&mut self, key: &AccountKey) -> Result<bool, VaultError>;
     /// As [`Ledger::forget`], but should this name and uid come back, they are asked and refused as before.
     fn prune(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
-    /// Drops bypass codes whose time has long been over.
+    /// Drops bypass codes and invitations whose time has long been over.
     fn drop_ended(&mut self, wall: u64) -> Result<(), VaultError>;
     /// Every account of this name, whatever its uid.
     fn named(&mut self, name: &UserName) -> Result<Vec<AccountKey>, VaultError>;

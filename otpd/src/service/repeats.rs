@@ -65,6 +65,7 @@ mod tests {
             person: None,
             confirmed: None,
             reason: None,
+            until: None,
             spent: None,
         };
         entry.because(detail)

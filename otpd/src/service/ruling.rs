@@ -7,7 +7,7 @@ use otp_core::{
     guard::Gate,
     judge::{Change, Drift, Verdict},
     policy::Policy,
-    spare::Spare,
+    spare::{Kind, Spare},
 };
 
 use super::{
@@ -86,7 +86,11 @@ impl Ruling {
 
 /// Between reading and writing the step, the SMS or the spare code was spent, whoever spent it.
 fn overtaken(change: Change) -> Verdict {
-    if matches!(change, Change::SpareSpent(_)) { Verdict::SpareUsed } else { Verdict::Replayed }
+    match change {
+        Change::SpareSpent(_) => Verdict::SpareUsed,
+        Change::Admitted(_) => Verdict::SpareExpired(Kind::Invitation),
+        _ => Verdict::Replayed,
+    }
 }
 
 fn lets_in(verdict: Verdict) -> bool {
@@ -103,7 +107,11 @@ fn row_of(verdict: Verdict, change: Change, refused: Entry) -> Entry {
             let event = if verdict == Verdict::Accepted { Event::Accepted } else { Event::Activated };
             let spent = match change {
                 Change::Spent { record, step } | Change::Activated { record, step } => Some((record, step)),
-                Change::None | Change::Failed { .. } | Change::Redeemed(_) | Change::SpareSpent(_) => None,
+                Change::None
+                | Change::Failed { .. }
+                | Change::Redeemed(_)
+                | Change::SpareSpent(_)
+                | Change::Admitted(_) => None,
             };
             Entry { event, spent, ..refused }
         }
@@ -126,7 +134,7 @@ pub fn word(verdict: Verdict) -> &'static str {
         Verdict::Accepted => "accepted",
         Verdict::Activated => "activated",
         Verdict::AcceptedBySms { .. } | Verdict::AcceptedBySpare { .. } => "accepted",
-        Verdict::Expired | Verdict::SpareExpired => "expired",
+        Verdict::Expired | Verdict::SpareExpired(_) => "expired",
         Verdict::NotSent => "no-sms",
         Verdict::Wrong(Drift::Unknown) => "wrong",
         Verdict::Wrong(Drift::Late(_)) => "late",
@@ -155,6 +163,7 @@ pub(super) fn entry(event: Event, who: &Subject, from: &Origin, at: u64) -> Entr
         person: None,
         confirmed: None,
         reason: None,
+        until: None,
         spent: None,
     }
 }

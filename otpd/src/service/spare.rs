@@ -1,6 +1,7 @@
-//! Recovery and bypass codes: made, handed out once, looked up by their hash. Hashing is done here, never on the
+//! Spare codes: made, handed out once, looked up by their hash. Hashing is done here, never on the
 //! vault's one thread.
 
+use otp_core::invitation;
 use otp_core::spare::{
     HashFailed, Kind, LONGEST_BYPASS, MOST_BYPASS_CODES, RANDOM, RECOVERY_CODES, Spare, SpareCode, SpareHash,
 };
@@ -10,6 +11,7 @@ use super::{
     Error, Household,
     manage::change_entry,
     ports::{AccountKey, Directory, Ledger, NewSpares, SpareSet, Vault, VaultError},
+    proof::{LASTING, Mark},
 };
 use crate::{audit::entry::Event, authz::Permit};
 
@@ -51,6 +53,12 @@ impl Batch {
         let count = count.filter(|_| soon).ok_or(Error::Bypass)?;
         Ok(Batch { kind: Kind::Bypass, count, expires: Some(until) })
     }
+
+    /// One ticket.
+    pub(super) fn invitation(until: u64, wall: u64) -> Result<Batch, Error> {
+        let fits = invitation::may_end(until, wall);
+        fits.then_some(Batch { kind: Kind::Invitation, count: 1, expires: Some(until) }).ok_or(Error::InvitationTerm)
+    }
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {
@@ -69,7 +77,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// Makes codes: their lines for people, their hashes for the vault.
     pub(super) fn make_spares(&self, batch: Batch) -> Result<(Lines, NewSpares), Error> {
         let salt = self.ticket()?;
-        let mut lines = Zeroizing::new(String::with_capacity(batch.count * 20));
+        let mut lines = Zeroizing::new(String::with_capacity(batch.count * 24));
         let mut hashes = Vec::with_capacity(batch.count);
         for _ in 0..batch.count {
             let mut random = Zeroizing::new([0; RANDOM]);
@@ -90,27 +98,25 @@ impl<V: Vault, D: Directory> Household<V, D> {
         self.renew(permit, self.existing(user).await?).await
     }
 
-    /// Whether an account may renew its own codes at all.
+    /// Whether an account may renew its own codes at all, before its person is asked.
     ///
     /// # Errors
-    /// [`Error::NothingToRecover`]; [`Error::PasswordAlone`] where the site asks polkit's dialogs for no code: the
+    /// [`Error::NothingToRecover`]; [`Error::NoCodeGiven`] where the site asks polkit's dialogs for no code: the
     /// password alone would make codes that open every door.
-    pub async fn may_renew_own(&self, uid: u32) -> Result<(), Error> {
-        if self.rules.now().lists.exempt_services.iter().any(|service| service == "polkit-1") {
-            return Err(Error::PasswordAlone);
-        }
+    pub async fn may_renew_own(&self, uid: u32) -> Result<Mark, Error> {
         let key = self.find_uid(uid).await?.ok_or(Error::NoSuchAccount)?;
+        let mark = self.mark(key.clone()).await?;
         let overview = self.vault.transact(move |ledger| ledger.overview(&key)).await?;
-        if overview.is_some_and(|account| account.required) { Ok(()) } else { Err(Error::NothingToRecover) }
+        if overview.is_some_and(|account| account.required) { Ok(mark) } else { Err(Error::NothingToRecover) }
     }
 
-    /// The same for the caller's own account.
+    /// The same for the caller's own account, whose person has given a code since.
     ///
     /// # Errors
-    /// As [`Household::renew_recovery_codes`].
-    pub async fn renew_own_recovery_codes(&self, permit: Permit) -> Result<Lines, Error> {
-        let key = self.find_uid(permit.caller()).await?.ok_or(Error::NoSuchAccount)?;
-        self.renew(permit, key).await
+    /// [`Error::NoCodeGiven`], and as [`Household::renew_recovery_codes`].
+    pub async fn renew_own_recovery_codes(&self, permit: Permit, mark: Mark) -> Result<Lines, Error> {
+        self.proven_since(&mark, LASTING).await?;
+        self.renew(permit, mark.key).await
     }
 
     async fn renew(&self, permit: Permit, key: AccountKey) -> Result<Lines, Error> {

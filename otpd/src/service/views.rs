@@ -81,6 +81,8 @@ pub struct LoggedEntry {
     pub confirmed: Option<String>,
     /// Their words.
     pub reason: Option<String>,
+    /// When what was granted ends.
+    pub until: Option<u64>,
 }
 
 /// Which accounts a listing shows.

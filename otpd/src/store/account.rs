@@ -219,6 +219,12 @@ impl Desk<'_> {
                 }
                 self.clear_guard(id, counter)?;
             }
+            Change::Admitted(invitation) => {
+                if !self.invitation_stands(key, *invitation)? {
+                    return Ok(false);
+                }
+                self.clear_guard(id, counter)?;
+            }
             Change::Spent { record, step } => {
                 // The guard against replay is the condition of this one statement.
                 let mut spend = sql(self.connection.prepare_cached(

@@ -48,6 +48,7 @@ impl Desk<'_> {
         new.spares.iter().try_for_each(|spares| self.add_spares(key, spares, waits_for))?;
         if !pending_only {
             self.always_ask(account)?;
+            self.end_invitation(account)?;
             if new.deletes_phone {
                 self.remove_phone(account)?;
             }
@@ -73,6 +74,7 @@ impl Desk<'_> {
             params![record.0, wall, step.0],
         ))?;
         self.always_ask(account)?;
+        self.end_invitation(account)?;
         self.put_spares_in_force(account, record)?;
         if deletes_phone {
             self.remove_phone(account)?;
@@ -90,6 +92,8 @@ impl Desk<'_> {
         let Some(row) = self.account_row(key)? else { return Ok(false) };
         let gone = sql(self.connection.execute("DELETE FROM enrolment WHERE account = ?1", [row.id]))? > 0;
         if gone {
+            // Whoever takes an app away does not leave the means to set up another.
+            self.end_invitation(row.id)?;
             self.erased.set(true);
         }
         Ok(gone)

@@ -41,11 +41,12 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    /// Bypass codes whose time has been over for a day: a clock that is set back revives none.
+    /// Bypass codes and invitations whose time has been over for a day: a clock that is set back revives none.
     pub(super) fn drop_ended_spares(&self, wall: u64) -> Result<(), VaultError> {
         const DAY: u64 = 86_400;
         let over = wall.saturating_sub(DAY);
-        sql(self.connection.execute("DELETE FROM spare_set WHERE expires < ?1", [over])).map(|_| ())
+        sql(self.connection.execute("DELETE FROM spare_set WHERE expires < ?1", [over]))?;
+        sql(self.connection.execute("DELETE FROM invitation WHERE expires < ?1", [over])).map(|_| ())
     }
 
     /// Everything but the trail. `false`: it was not here.

@@ -8,7 +8,7 @@ use otp_core::{
     judge::Change,
     moment::Moment,
     phone::PhoneNumber,
-    spare::{Kind, Spare, SpareHash},
+    spare::{Kind, Spare, SpareHash, SpareId},
     user::UserName,
 };
 
@@ -91,6 +91,12 @@ impl Ledger for Desk<'_> {
     }
     fn keep_spares(&mut self, key: &AccountKey, new: &NewSpares) -> Result<(), VaultError> {
         self.add_spares(key, new, None)
+    }
+    fn cancel_invitation(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
+        self.take_invitation_back(key, wall)
+    }
+    fn invitation_stands(&mut self, key: &AccountKey, id: SpareId) -> Result<bool, VaultError> {
+        Desk::invitation_stands(self, key, id)
     }
     fn lost_phone(&mut self, key: &AccountKey, number: bool) -> Result<bool, VaultError> {
         self.take_from_lost_phone(key, number)

@@ -11,8 +11,8 @@ use crate::{
 impl Desk<'_> {
     pub(super) fn write_entry(&self, entry: &Entry) -> Result<(), VaultError> {
         let mut write = sql(self.connection.prepare_cached(
-            "INSERT INTO audit (at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason, enrolment, step) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO audit (at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason, enrolment, step, until) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         ))?;
         let spent = entry.spent;
         sql(write.execute(params![
@@ -29,6 +29,7 @@ impl Desk<'_> {
             entry.reason,
             spent.map(|(record, _)| record.0),
             spent.map(|(_, step)| step.0),
+            entry.until,
         ]))?;
         Ok(())
     }
@@ -36,7 +37,7 @@ impl Desk<'_> {
     pub(super) fn log_page(&self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {
         let filter = if user.is_some() { "user = ?1 AND" } else { "?1 IS NULL AND" };
         let mut find = sql(self.connection.prepare_cached(&format!(
-            "SELECT id, at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason \
+            "SELECT id, at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason, until \
              FROM audit WHERE {filter} id < ?2 ORDER BY id DESC LIMIT ?3"
         )))?;
         let before = i64::try_from(before).unwrap_or(i64::MAX);
@@ -58,5 +59,6 @@ fn read(row: &Row<'_>) -> Result<LoggedEntry, rusqlite::Error> {
         person: row.get(9)?,
         confirmed: row.get(10)?,
         reason: row.get(11)?,
+        until: row.get(12)?,
     })
 }

@@ -6,6 +6,7 @@ mod enrolment;
 mod error;
 mod farewell;
 mod file;
+mod invitation;
 mod ledger;
 mod log;
 mod open;

@@ -28,10 +28,10 @@ use crate::{
 /// `PRAGMA application_id`: "otpd" in ASCII.
 pub(super) const APPLICATION_ID: i32 = 0x6f74_7064;
 /// `PRAGMA user_version`: the newest schema this build writes and reads.
-pub(super) const SCHEMA_VERSION: i32 = 2;
+pub(super) const SCHEMA_VERSION: i32 = 3;
 const SCHEMA: &str = include_str!("schema.sql");
 /// What leads from each older version to the next: the first one from 1 to 2.
-const UPGRADES: [&str; 1] = [include_str!("upgrade_2.sql")];
+const UPGRADES: [&str; 2] = [include_str!("upgrade_2.sql"), include_str!("upgrade_3.sql")];
 const KEY_CHECK: &[u8] = b"otpd key check 1";
 const KEY_CHECK_BINDING: Binding<'static> = Binding { uid: 0, name: b"", record: 0, purpose: Purpose::KeyCheck };
 

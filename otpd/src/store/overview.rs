@@ -16,12 +16,14 @@ const COLUMNS: &str = "SELECT a.id, a.name, a.uid, a.language, a.required, a.las
      f.id IS NOT NULL, coalesce(p.deletes_phone, 0), \
      (SELECT count(*) FROM spare_code c JOIN spare_set s ON s.id = c.part WHERE s.account = a.id AND s.kind = 'recovery' \
      AND s.enrolment IS NULL AND c.used IS NULL), \
-     (SELECT count(*) FROM spare_code c WHERE c.part = b.id AND c.used IS NULL), coalesce(b.expires, 0) \
+     (SELECT count(*) FROM spare_code c WHERE c.part = b.id AND c.used IS NULL), coalesce(b.expires, 0), \
+     coalesce(i.expires, 0) \
      FROM account a \
      LEFT JOIN enrolment e ON e.account = a.id AND e.state = 'active' \
      LEFT JOIN enrolment p ON p.account = a.id AND p.state = 'pending' \
      LEFT JOIN phone f ON f.account = a.id \
      LEFT JOIN spare_set b ON b.account = a.id AND b.kind = 'bypass' AND b.enrolment IS NULL \
+     LEFT JOIN invitation i ON i.account = a.id \
      LEFT JOIN counter l ON l.account = a.id AND l.kind = 'login' \
      LEFT JOIN counter o ON o.account = a.id AND o.kind = 'own'";
 
@@ -96,7 +98,12 @@ fn read(row: &Row<'_>) -> Result<(i64, Overview), rusqlite::Error> {
         guards: [guard(10)?, guard(15)?],
         phone: row.get(20)?,
         deletes_phone: row.get(21)?,
-        spares: Stock { recovery: row.get(22)?, bypass: row.get(23)?, bypass_until: row.get(24)? },
+        spares: Stock {
+            recovery: row.get(22)?,
+            bypass: row.get(23)?,
+            bypass_until: row.get(24)?,
+            invited_until: row.get(25)?,
+        },
     };
     Ok((row.get(0)?, overview))
 }

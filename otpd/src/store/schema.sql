@@ -1,4 +1,4 @@
--- The vault, version 2. Times are Unix seconds; names are checked before they come here.
+-- The vault, version 3. Times are Unix seconds; names are checked before they come here.
 CREATE TABLE meta (
     id        INTEGER PRIMARY KEY CHECK (id = 1),
     key_check BLOB NOT NULL,            -- a sealed constant: tells a wrong key from a damaged record
@@ -97,6 +97,15 @@ CREATE TABLE spare_code (
     UNIQUE (part, hash)
 ) STRICT;
 
+-- An invitation to set the own app up. Its ticket opens doors, too, until an activation or its end.
+CREATE TABLE invitation (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- the ticket's hash is keyed to it
+    account INTEGER NOT NULL UNIQUE REFERENCES account ON DELETE CASCADE,
+    salt    BLOB NOT NULL CHECK (length(salt) = 16),
+    hash    BLOB NOT NULL CHECK (length(hash) = 32),
+    expires INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE counter (
     account     INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
     kind        TEXT NOT NULL CHECK (kind IN ('login', 'own')),
@@ -122,7 +131,8 @@ CREATE TABLE audit (
     confirmed TEXT,
     reason    TEXT,
     enrolment INTEGER,
-    step      INTEGER
+    step      INTEGER,
+    until     INTEGER                   -- when what was granted ends
 ) STRICT;
 
 CREATE INDEX audit_by_user ON audit (user, id);

@@ -1,4 +1,4 @@
-//! Recovery and bypass codes. A code is found by its hash, keyed with the vault's key and bound to its set: the
+//! Spare codes. A code is found by its hash, keyed with the vault's key and bound to its set: the
 //! vault alone does not even tell whether a guess is right.
 
 use otp_core::{
@@ -17,6 +17,9 @@ impl Desk<'_> {
     /// The set of a kind that is in force.
     pub(super) fn spare_set_of(&self, key: &AccountKey, kind: Kind) -> Result<Option<SpareSet>, VaultError> {
         let Some(account) = self.account_row(key)? else { return Ok(None) };
+        if kind == Kind::Invitation {
+            return self.invitation_of(account.id);
+        }
         let mut find = sql(self
             .connection
             .prepare_cached("SELECT id, salt FROM spare_set WHERE account = ?1 AND kind = ?2 AND enrolment IS NULL"))?;
@@ -31,6 +34,9 @@ impl Desk<'_> {
         (set, kind): (&SpareSet, Kind),
         hash: &SpareHash,
     ) -> Result<Option<Spare>, VaultError> {
+        if kind == Kind::Invitation {
+            return self.invitation_by_hash(key, set, hash);
+        }
         let mut find = sql(self.connection.prepare_cached(
             "SELECT c.id, c.used IS NOT NULL, s.expires FROM spare_code c JOIN spare_set s ON s.id = c.part \
              WHERE c.part = ?1 AND c.hash = ?2 AND s.enrolment IS NULL",
@@ -48,6 +54,9 @@ impl Desk<'_> {
         waits_for: Option<RecordId>,
     ) -> Result<(), VaultError> {
         let account = self.account_id(key)?;
+        if new.kind == Kind::Invitation {
+            return self.add_invitation((key, account), new);
+        }
         if waits_for.is_none() {
             self.end_spares(account, new.kind)?;
         }
@@ -85,23 +94,27 @@ impl Desk<'_> {
     pub(super) fn spare_stock(&self, account: i64) -> Result<Stock, VaultError> {
         let mut find = sql(self.connection.prepare_cached(
             "SELECT s.kind, count(*), s.expires FROM spare_set s JOIN spare_code c ON c.part = s.id \
-             WHERE s.account = ?1 AND s.enrolment IS NULL AND c.used IS NULL GROUP BY s.id",
+             WHERE s.account = ?1 AND s.enrolment IS NULL AND c.used IS NULL GROUP BY s.id \
+             UNION ALL SELECT 'invitation', 1, expires FROM invitation WHERE account = ?1",
         ))?;
         let mut stock = Stock::default();
         let mut rows = sql(find.query([account]))?;
         while let Some(row) = sql(rows.next())? {
-            if sql(row.get_ref(0).and_then(|kind| Ok(kind.as_str()?)))? == Kind::Recovery.as_str() {
-                stock.recovery = sql(row.get(1))?;
-            } else {
-                (stock.bypass, stock.bypass_until) = (sql(row.get(1))?, sql(row.get(2))?);
+            let word = sql(row.get_ref(0).and_then(|kind| Ok(kind.as_str()?)))?;
+            match Kind::ALL.into_iter().find(|kind| kind.as_str() == word) {
+                Some(Kind::Recovery) => stock.recovery = sql(row.get(1))?,
+                Some(Kind::Bypass) => (stock.bypass, stock.bypass_until) = (sql(row.get(1))?, sql(row.get(2))?),
+                Some(Kind::Invitation) => stock.invited_until = sql(row.get(2))?,
+                None => {}
             }
         }
         Ok(stock)
     }
 
-    /// Every code of the account, of both kinds and also those that wait. `false`: there was none.
+    /// Every code of the account, of all kinds and also those that wait. `false`: there was none.
     pub(super) fn void_spares(&self, account: i64) -> Result<bool, VaultError> {
-        Ok(sql(self.connection.execute("DELETE FROM spare_set WHERE account = ?1", [account]))? > 0)
+        let invited = self.end_invitation(account)?;
+        Ok(sql(self.connection.execute("DELETE FROM spare_set WHERE account = ?1", [account]))? > 0 || invited)
     }
 
     fn end_spares(&self, account: i64, kind: Kind) -> Result<(), VaultError> {

@@ -245,7 +245,7 @@ fn try_spare(account: &Account, found: Option<Spare>, wall: u64) -> (Verdict, Ch
 
 #[test]
 fn a_spare_code_opens_once_and_says_how_many_are_left() {
-    let stock = Stock { recovery: 10, bypass: 2, bypass_until: NOW + 60 };
+    let stock = Stock { recovery: 10, bypass: 2, bypass_until: NOW + 60, ..Stock::default() };
     let account = Account { spares: stock, ..enrolled(0) };
     for (kind, left) in [(Kind::Recovery, 9), (Kind::Bypass, 1)] {
         let accepted = Verdict::AcceptedBySpare { kind, left, then: None };
@@ -254,7 +254,7 @@ fn a_spare_code_opens_once_and_says_how_many_are_left() {
         assert_eq!(try_spare(&account, Some(used), NOW), (Verdict::SpareUsed, Change::None));
     }
     let late = try_spare(&account, Some(spare(Kind::Bypass)), NOW + 60);
-    assert_eq!(late, (Verdict::SpareExpired, Change::None));
+    assert_eq!(late, (Verdict::SpareExpired(Kind::Bypass), Change::None));
 }
 
 #[test]
@@ -298,4 +298,42 @@ fn after_a_spare_code_a_new_app_may_be_set_up_and_only_after_the_first_factor() 
     };
     assert_eq!(then(Activation::Allowed), Some(6));
     assert_eq!(then(Activation::Forbidden), None);
+}
+
+#[test]
+fn the_ticket_of_an_open_invitation_opens_again_and_again_and_never_after_its_end() {
+    let invited =
+        Account { spares: Stock { invited_until: NOW + 60, ..Stock::default() }, required: true, ..Account::default() };
+    let ticket = Spare { expires: Some(NOW + 60), ..spare(Kind::Invitation) };
+    let accepted = Verdict::AcceptedBySpare { kind: Kind::Invitation, left: 1, then: None };
+    for _ in 0..2 {
+        assert_eq!(try_spare(&invited, Some(ticket), NOW), (accepted, Change::Admitted(SpareId(9))));
+    }
+    let late = try_spare(&invited, Some(ticket), NOW + 60);
+    assert_eq!(late, (Verdict::SpareExpired(Kind::Invitation), Change::None));
+    let guess = |account: &Account| {
+        judge_spare(account, (Kind::Invitation, None), Activation::Allowed, (at(NOW), &Policy::default()))
+    };
+    assert!(matches!(guess(&invited).1, Change::Failed { .. }));
+    assert_eq!(guess(&enrolled(0)), (Verdict::Wrong(Drift::Unknown), Change::None), "there is nothing to guess");
+    let locked = Account { guard: Guard { failures: 20, gate: Gate::Locked }, ..invited };
+    assert_eq!(try_spare(&locked, Some(ticket), NOW), (Verdict::Closed(Closed::UntilUnlocked), Change::None));
+}
+
+#[test]
+fn an_invitation_opens_where_nothing_else_would_and_asks_nobody_who_was_not_asked() {
+    use crate::{
+        duty::{Exemption, Membership},
+        opening::{Line, Opening, open},
+        policy::Unenrolled,
+    };
+    let invited = Account { spares: Stock { invited_until: NOW + 60, ..Stock::default() }, ..Account::default() };
+    let begin = |unenrolled, wall| {
+        let policy = Policy { unenrolled, ..Policy::default() };
+        let standing = Standing { groups: Some(Membership::default()), ..Standing::default() };
+        open(&invited, Line { first_factor: true, may_skip: true }, at(wall), (&policy, standing))
+    };
+    assert_eq!(begin(Unenrolled::Deny, NOW), Ok(Opening::AskSpare { invited: true }));
+    assert_eq!(begin(Unenrolled::Deny, NOW + 60), Ok(Opening::AskInVain(NoApp::NeverHad)));
+    assert_eq!(begin(Unenrolled::Allow, NOW), Ok(Opening::Skip(Exemption::Unenrolled)));
 }

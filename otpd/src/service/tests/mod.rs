@@ -2,6 +2,7 @@
 
 mod enrolling;
 mod helping;
+mod inviting;
 mod recovering;
 mod signing_in;
 mod skipping;
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     audit::entry::Journal,
-    bench::{Bench, Postman, Store, code, oathtool, permit, reasoned},
+    bench::{Bench, Postman, Store, code, oathtool, own_permit, permit, reasoned},
 };
 use otp_core::user::UserName;
 use std::sync::Arc;
@@ -197,6 +198,14 @@ impl House {
     async fn answer_as(&self, caller: u32, asked: &Next, answer: Answer) -> Result<Next, Error> {
         let Next::Ask { txn, .. } = asked else { panic!("nothing was asked: {asked:?}") };
         self.attempts.answer(txn, caller, answer).await
+    }
+
+    /// In polkit's dialog, after the password, with one answer; root's helper runs it.
+    async fn in_the_dialog(&self, user: &str, answer: Answer) -> Next {
+        let who = self.attempts.subject(user.as_bytes(), 0).await.expect("subject");
+        let from = Origin { caller: 0, service: Some("polkit-1".to_owned()), rhost: None };
+        let asked = self.attempts.begin(who, AFTER, from, None).await.expect("begin");
+        self.answer_as(0, &asked, answer).await.expect("verdict")
     }
 
     async fn answer(&self, asked: &Next, text: &str) -> Next {

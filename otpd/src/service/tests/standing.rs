@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::service::attempt::{Prompt, Refusal};
+use crate::service::farewell::Loss;
 use otp_core::{
     duty::{Duty, Exemption, Reason},
     opening::NoApp,
@@ -69,7 +70,7 @@ async fn an_account_with_an_app_is_asked_whatever_its_groups_and_without_looking
     let asked = house.begin("alice", PERMITTED).await;
     assert!(accepted(&house.answer(&asked, &house.code(&key)).await));
     // Its recovery codes go as well.
-    house.household.lost(permit().await, "alice", true).await.expect("lost");
+    house.household.lost(permit().await, "alice", Loss { number: true, invite_until: None }).await.expect("lost");
     assert!(asked_in_vain(&house.begin("alice", PERMITTED).await), "what was an app stays a duty");
     assert_eq!(house.users.group_questions.load(Ordering::Relaxed), 0);
 }

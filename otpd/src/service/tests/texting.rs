@@ -14,7 +14,7 @@ impl House {
     }
 
     /// The post works behind the prompt; here it is waited for.
-    async fn delivered(&self) {
+    pub(super) async fn delivered(&self) {
         for _ in 0..50 {
             tokio::task::yield_now().await;
         }

@@ -145,6 +145,7 @@ fn row(spent: Option<(RecordId, Step)>) -> Entry {
         person: None,
         confirmed: None,
         reason: None,
+        until: None,
         spent,
     }
 }

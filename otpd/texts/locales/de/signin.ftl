@@ -37,6 +37,11 @@ prompt-spare-wrong = Falscher Code. Ersatzcode oder Übergangscode:{" "}
 prompt-spare-malformed = Das war weder ein Ersatzcode (ABCD-EFGH-IJKL-MNOP) noch ein Übergangscode (B-ABCD-EFGH-IJKL). Code:{" "}
 spare-used = Dieser Code wurde schon gebraucht: Nehmen Sie einen anderen Ihrer Liste.
 spare-expired = Die Zeit dieses Übergangscodes ist um: Verlangen Sie einen neuen.
+prompt-invited = Für Sie ist noch keine App eingerichtet. Code Ihrer Einladung (T-…), Ersatzcode oder Übergangscode:{" "}
+prompt-invited-wrong = Falscher Code. Code Ihrer Einladung (T-…), Ersatzcode oder Übergangscode:{" "}
+prompt-invited-malformed = Der Code einer Einladung sieht so aus: T-ABCD-EFGH-IJKL-MNOP. Code:{" "}
+invitation-over = Diese Einladung ist abgelaufen: Verlangen Sie bei Ihrer Administration eine neue.
+signed-in-by-invitation = Mit Ihrer Einladung angemeldet. Richten Sie jetzt Ihre App ein: otpctl activate
 spare-left-recovery =
     { $count ->
         [0] Das war Ihr letzter Ersatzcode. Neue gibt es mit: otpctl recovery-codes --new. Oder fragen Sie Ihre Administration.

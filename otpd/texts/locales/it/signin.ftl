@@ -38,6 +38,11 @@ prompt-spare-wrong = Codice errato. Codice di riserva o codice temporaneo:{" "}
 prompt-spare-malformed = Non era né un codice di riserva (ABCD-EFGH-IJKL-MNOP) né un codice temporaneo (B-ABCD-EFGH-IJKL). Codice:{" "}
 spare-used = Questo codice è già stato usato: ne prenda un altro del Suo elenco.
 spare-expired = Il codice temporaneo è scaduto: ne chieda uno nuovo.
+prompt-invited = Per Lei non è ancora configurata alcuna app. Codice del Suo invito (T-…), codice di riserva o codice temporaneo:{" "}
+prompt-invited-wrong = Codice errato. Codice del Suo invito (T-…), codice di riserva o codice temporaneo:{" "}
+prompt-invited-malformed = Il codice di un invito si presenta così: T-ABCD-EFGH-IJKL-MNOP. Codice:{" "}
+invitation-over = Questo invito è scaduto: ne chieda uno nuovo alla Sua amministrazione.
+signed-in-by-invitation = Accesso con il Suo invito. Configuri ora la Sua app: otpctl activate
 spare-left-recovery =
     { $count ->
         [0] Era il Suo ultimo codice di riserva. Per farne di nuovi: otpctl recovery-codes --new. Oppure si rivolga alla Sua amministrazione.
