@@ -42,6 +42,24 @@ pub enum Error {
     NothingToRevoke(String),
     /// `recovery-codes --new` for an account that has nothing to recover.
     NothingToRecover(String),
+    /// `invite` for an account with an active app.
+    InviteeHasApp(String),
+    /// `invite --cancel`, and no invitation is open.
+    NotInvited(String),
+    /// `activate` without `--replace`, and an app is active.
+    OwnAppActive,
+    /// `activate` with neither ticket nor anything else to go by.
+    Uninvited(String),
+    /// What was typed has no ticket's shape.
+    NoTicket,
+    /// The ticket opens nothing here, or not any more.
+    TicketRefused(String),
+    /// Too many tickets were wrong.
+    TooManyFailures(String),
+    /// The own confirmation failed, or asked for no code.
+    NotProven(String),
+    /// The secret on the own screen is over: its time, or the invitation's.
+    SetupOver,
     /// `bypass` without `--reason`.
     BypassWantsReason,
     /// `--until` says no time, or one that is over.
@@ -137,6 +155,7 @@ impl Error {
             Error::Unreachable(_) | Error::Silent => UNREACHABLE,
             Error::Refused(Refusal::NotAuthorized(_) | Refusal::Dismissed(_))
             | Error::NobodyBehindRoot
+            | Error::NotProven(_)
             | Error::NotConfirmed(_)
             | Error::Dismissed => NOT_AUTHORISED,
             _ => REFUSED,
@@ -179,6 +198,25 @@ impl Error {
             Error::NothingToRecover(user) => {
                 both("ctl-nothing-to-recover", "ctl-nothing-to-recover-cure", &[("user", Value::Text(&shown(user)))])
             }
+            Error::InviteeHasApp(user) => {
+                both("ctl-invitee-has-app", "ctl-invitee-has-app-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::NotInvited(user) => only("ctl-not-invited", &[("user", Value::Text(&shown(user)))]),
+            Error::OwnAppActive => both("ctl-own-app-active", "ctl-own-app-active-cure", &[]),
+            Error::Uninvited(user) => {
+                both("ctl-uninvited", "ctl-new-invitation-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::NoTicket => only("ctl-no-ticket", &[]),
+            Error::TicketRefused(user) => {
+                both("ctl-ticket-refused", "ctl-new-invitation-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::TooManyFailures(user) => {
+                both("ctl-too-many-failures", "ctl-too-many-failures-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::NotProven(user) => {
+                both("ctl-not-proven", "ctl-not-proven-cure", &[("user", Value::Text(&shown(user)))])
+            }
+            Error::SetupOver => both("ctl-setup-over", "ctl-gone-cure", &[]),
             Error::BypassWantsReason => only("ctl-bypass-wants-reason", &[]),
             Error::NoFutureTime(text) => only("ctl-no-future-time", &[("text", Value::Text(&shown(text)))]),
             Error::NotKept(user) => both("ctl-not-kept", "ctl-not-kept-cure", &[("user", Value::Text(&shown(user)))]),

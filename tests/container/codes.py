@@ -1,11 +1,12 @@
-"""Recovery and bypass codes as they stand on a screen, and how a person types them."""
+"""Recovery codes, bypass codes and tickets as they stand on a screen, and how a person types them."""
 
 import re
 
 from machine import ensure
 
-RECOVERY = r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b"
+RECOVERY = r"(?<!T-)\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b"
 BYPASS = r"\bB(?:-[A-Z2-7]{4}){3}\b"
+TICKET = r"\bT(?:-[A-Z2-7]{4}){4}\b"
 SPARE = "Recovery code or bypass code: ?$"
 
 

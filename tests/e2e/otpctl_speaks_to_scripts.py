@@ -9,14 +9,14 @@ from machine import CODE, add_user, ended, enrol, ensure, open_for_business, run
 
 ACCOUNT = [
     "user", "uid", "path", "language", "active_since", "pending_until", "phone_stored", "phone",
-    "phone_deletion_scheduled", "recovery_codes", "bypass_codes", "bypass_until", "last_sign_in", "last_service", "failures",
+    "phone_deletion_scheduled", "recovery_codes", "bypass_codes", "bypass_until", "invited_until", "last_sign_in", "last_service", "failures",
     "own_failures", "locked", "locked_until", "own_locked", "own_locked_until", "clock_ahead_until",
 ]
 STATUS = [
     *ACCOUNT, "health", "unenrolled", "unenrolled_until", "sms_until", "sign_in", "sign_in_rule", "sign_in_group", "exempt_services", "ssh_key_alone",
     "unknown_required_groups", "unknown_exempt_groups", "unknown_exempt_accounts",
 ]
-ROW = ["id", "at", "event", "user", "uid", "detail", "service", "rhost", "caller", "person", "confirmed", "reason"]
+ROW = ["id", "at", "event", "user", "uid", "detail", "service", "rhost", "caller", "person", "confirmed", "reason", "until"]
 
 
 def is_json(said, fields):

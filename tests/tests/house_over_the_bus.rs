@@ -127,6 +127,9 @@ fn administration_by_a_person_who_is_no_administrator_is_refused_before_any_dial
             (RECOVERY, &["RenewRecoveryCodes", "sa{sv}", "alice", "0"]),
             (RECOVERY, &["IssueBypass", "suta{sv}", "alice", "1", "4102444800", "1", "reason", "s", "please"]),
             (RECOVERY, &["Lost", "sa{sv}", "alice", "0"]),
+            (RECOVERY, &["LostAndInvite", "sta{sv}", "alice", "4102444800", "0"]),
+            (RECOVERY, &["Invite", "sta{sv}", "bob", "4102444800", "0"]),
+            (RECOVERY, &["CancelInvitation", "sa{sv}", "bob", "0"]),
         ];
         for (interface, call) in calls {
             let said = house.call_as("bob", interface, call);

@@ -1,12 +1,14 @@
 //! The command line, declared: what is not here does not exist.
 
 mod enroll;
+mod invite;
 #[cfg(test)]
 mod tests;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::enroll::{Enroll, Many, Style};
+pub use self::invite::{Activate, Invite, Lost};
 use crate::error;
 
 /// Sign-in with one-time codes: set accounts up, look at them, help when something is stuck.
@@ -105,13 +107,17 @@ pub enum Command {
     /// Removes the app and one that waits for its first code, ends recovery and bypass codes, and deletes the phone
     /// number, because codes by SMS would go to that phone. Sign-ins are refused until the account is helped; the next
     /// step is named.
-    Lost {
-        /// The account
-        user: String,
-        /// The number is on another phone: keep it
-        #[arg(long)]
-        keep_phone: bool,
-    },
+    Lost(Lost),
+    /// A ticket with which somebody sets their own app up, with otpctl activate
+    ///
+    /// For an account without an active app. The ticket is shown once; it also answers prompts for a code, so that the
+    /// account gets in, until the app is set up, the time is over or the invitation is cancelled. An older one ends.
+    Invite(Invite),
+    /// Set up your own authenticator app: QR code, then the first code
+    ///
+    /// Needs your password, and besides it the ticket of an invitation or, where you sign in with codes already, the code
+    /// of your app or of the SMS, typed in the same confirmation.
+    Activate(Activate),
     /// Forget an account, also one that is gone from the system; its rows of the log stay
     ///
     /// To otpd it is one that never had an app, then: the policy for accounts without an app decides.

@@ -11,19 +11,17 @@ use otp_contract::{AdminOptions, Error as Refusal};
 use otp_texts::Value;
 
 use super::Desk;
-use super::setup::Setup;
-use crate::cli::{Enroll, Style};
+use super::setup::{By, Setup, Showing};
+use crate::cli::Enroll;
 use crate::client::in_time;
 use crate::confirm::Confirmation;
 use crate::error::Error;
 use crate::new_file::NewFile;
-use crate::render::card::{self, Apps, Card};
-use crate::render::codes;
+use crate::render::card::Apps;
 use crate::render::escape::shown;
 use crate::render::otpauth::SetupUri;
 use crate::render::qr_file::{self, Format};
 use crate::render::time;
-use crate::screen::Screen;
 use crate::terminal::Asker;
 
 /// Enrols, or leaves everything exactly as it was.
@@ -45,7 +43,7 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {
                 file.keep();
             }
             // First of all: what is shown only once must not hang on another question to otpd.
-            show_recovery_codes(desk.screen, options, &setup)?;
+            setup.show_recovery_codes(desk.screen, options.user(), options.pending)?;
             done(desk, options).await
         }
         Err(error) => {
@@ -87,7 +85,7 @@ async fn start<'a>(desk: &'a Desk<'_>, options: &Enroll) -> Result<Setup<'a>, Er
     let started = desk.client.enrolment().start(options.user(), wanted).await;
     drop(confirmation);
     match started {
-        Ok((id, secret)) => Setup::new(desk.client.enrolment(), (id, secret.into())),
+        Ok((id, secret)) => Setup::new(By::Administrator(desk.client.enrolment()), (id, secret.into())),
         Err(Refusal::Conflict(_)) if !options.replace => Err(Error::HasActiveApp(options.user().to_owned())),
         Err(refusal) => Err(refusal.into()),
     }
@@ -100,49 +98,17 @@ async fn show_and_finish(
 ) -> Result<Option<NewFile>, Error> {
     let screen = desk.screen;
     let file = options.qr_file.as_deref().map(|path| draw(path, &setup.uri)).transpose()?;
-    show(screen, options, (setup, apps))?;
+    let path = options.qr_file.as_ref().map(|path| path.to_string_lossy());
+    let showing = Showing {
+        user: options.user(),
+        pending: options.pending,
+        file: path.as_deref(),
+        style: options.qr,
+        too_big_cure: path.is_none().then_some("ctl-qr-too-big-cure"),
+    };
+    setup.show(screen, &showing, apps)?;
     if options.pending { setup.leave_pending().await } else { setup.finish(screen, asker).await }?;
     Ok(file)
-}
-
-fn show(screen: &Screen, options: &Enroll, (setup, apps): (&Setup<'_>, &Apps)) -> Result<(), Error> {
-    let file = options.qr_file.as_ref().map(|path| path.to_string_lossy());
-    let card = Card { uri: &setup.uri, user: options.user(), pending: options.pending, file: file.as_deref(), apps };
-    let usual = if screen.utf8 { Style::Utf8 } else { Style::Ascii };
-    let drawn = card::draw(screen, &card, options.qr.unwrap_or(usual));
-    drawn.lines.iter().try_for_each(|line| screen.line(line))?;
-    if let (Some((columns, rows)), Some(size)) = (drawn.too_big, screen.size()) {
-        let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
-        screen.line("")?;
-        screen.say(
-            "ctl-qr-too-big",
-            &[
-                ("columns", number(columns)),
-                ("rows", number(rows + 1)),
-                ("terminal-columns", number(size.columns.into())),
-                ("terminal-rows", number(size.rows.into())),
-            ],
-        )?;
-        if file.is_none() {
-            screen.say("ctl-qr-too-big-cure", &[("user", Value::Text(&shown(options.user())))])?;
-        }
-    }
-    Ok(())
-}
-
-/// They are shown once, after the set-up: an enrolment that was given up hands out nothing.
-fn show_recovery_codes(screen: &Screen, options: &Enroll, setup: &Setup<'_>) -> Result<(), Error> {
-    if setup.recovery.expose().len() == 0 {
-        return Ok(());
-    }
-    screen.line("")?;
-    screen.say("ctl-recovery-codes", &[("user", Value::Text(&shown(options.user())))])?;
-    codes::show(screen, &setup.recovery)?;
-    if options.pending {
-        screen.say("ctl-recovery-codes-later", &[])?;
-        screen.line("")?;
-    }
-    Ok(())
 }
 
 async fn done(desk: &Desk<'_>, options: &Enroll) -> Result<(), Error> {

@@ -101,6 +101,7 @@ fn line(screen: &Screen, row: &LogRow) -> String {
         ("ctl-log-from", row.rhost.clone()),
         ("ctl-log-by", row.person.or(row.caller.filter(|_| row.confirmed.is_some())).map(name)),
         ("ctl-log-confirmed", row.confirmed.as_ref().map(|word| said(word, words::confirmed(word)))),
+        ("ctl-log-until", row.until.map(|at| time::minute(at, screen.language()))),
         ("ctl-log-reason", row.reason.as_ref().map(|reason| format!("\"{reason}\""))),
     ];
     let more: String = more

@@ -1,10 +1,12 @@
 //! One file a command: ask otpd, show what it says.
 
+mod activate;
 mod bypass;
 mod courier;
 mod doctor;
 pub mod enroll;
 mod forget;
+mod invite;
 mod list;
 mod log;
 mod lost;
@@ -49,7 +51,9 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
         Command::Revoke { user } => revoke::run(&desk, user).await,
         Command::RecoveryCodes { user, new } => recovery_codes::run(&desk, user.as_deref(), *new).await,
         Command::Bypass { user, until, codes } => bypass::run(&desk, user, (until, *codes)).await,
-        Command::Lost { user, keep_phone } => lost::run(&desk, user, *keep_phone).await,
+        Command::Invite(options) => invite::run(&desk, options).await,
+        Command::Activate(options) => activate::run(&desk, options).await,
+        Command::Lost(lost) => lost::run(&desk, lost).await,
         Command::Forget { user } => forget::run(&desk, user).await,
         Command::Prune { apply, force } => forget::prune(&desk, *apply, *force).await,
         Command::Set { user, preference } => preference::run(&desk, user, preference).await,

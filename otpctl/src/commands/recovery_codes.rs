@@ -37,6 +37,7 @@ pub async fn run(desk: &Desk<'_>, user: Option<&str>, new: bool) -> Result<(), E
     let codes = match made {
         Ok(secret) => Codes::read(secret.into())?,
         Err(Refusal::Conflict(_)) => return Err(Error::NothingToRecover(user.unwrap_or_else(own_name))),
+        Err(Refusal::NotAuthorized(_)) if user.is_none() => return Err(Error::NotProven(own_name())),
         Err(refusal) => return Err(refusal.into()),
     };
     let whose = shown(&user.unwrap_or_else(own_name));

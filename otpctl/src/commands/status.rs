@@ -89,6 +89,9 @@ fn rows(screen: &Screen, account: &Account) -> Vec<(String, String)> {
         let left = Value::Number(account.bypass_codes.into());
         row("ctl-bypass-row", screen.text("ctl-bypass-left", &[("count", left), ("until", Value::Text(&when(at)))]));
     }
+    if let Some(at) = account.invited_until {
+        row("ctl-invitation-row", screen.text("ctl-invitation-open", &[("until", Value::Text(&when(at)))]));
+    }
     row("ctl-last-sign-in", last_sign_in(screen, account));
     if account.failures > 0 {
         row("ctl-failures", count(screen, "ctl-failures-running", account.failures));
@@ -124,9 +127,9 @@ fn path(screen: &Screen, account: &Account) -> String {
         (word, _) if word == AccountPath::App.as_str() => "ctl-path-app",
         (word, _) if word == AccountPath::Sms.as_str() => "ctl-path-sms",
         (word, _) if word == AccountPath::Pending.as_str() => "ctl-path-pending",
-        (word, SPARES) if word == AccountPath::Required.as_str() => "ctl-path-spare",
-        (word, _) if word == AccountPath::Required.as_str() => "ctl-path-required",
+        (_, SPARES) if account.invited_until.is_some() => "ctl-path-invited",
         (_, SPARES) => "ctl-path-spare",
+        (word, _) if word == AccountPath::Required.as_str() => "ctl-path-required",
         (_, word) if word == SignIn::Passes.as_str() => "ctl-path-none-allow",
         (_, word) if word == SignIn::Refused.as_str() => "ctl-path-none-deny",
         _ => "ctl-path-none",

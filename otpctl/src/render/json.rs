@@ -21,6 +21,7 @@ pub struct AccountJson<'a> {
     recovery_codes: u32,
     bypass_codes: u32,
     bypass_until: Option<String>,
+    invited_until: Option<String>,
     last_sign_in: Option<String>,
     last_service: Option<&'a str>,
     failures: u32,
@@ -47,6 +48,7 @@ impl<'a> From<&'a Account> for AccountJson<'a> {
             recovery_codes: account.recovery_codes,
             bypass_codes: account.bypass_codes,
             bypass_until: account.bypass_until.and_then(rfc3339),
+            invited_until: account.invited_until.and_then(rfc3339),
             last_sign_in: account.last_sign_in.and_then(rfc3339),
             last_service: account.last_service.as_deref(),
             failures: account.failures,
@@ -120,6 +122,7 @@ pub struct LogJson<'a> {
     person: Option<u32>,
     confirmed: Option<&'a str>,
     reason: Option<&'a str>,
+    until: Option<String>,
 }
 
 impl<'a> From<&'a LogRow> for LogJson<'a> {
@@ -137,6 +140,7 @@ impl<'a> From<&'a LogRow> for LogJson<'a> {
             person: row.person,
             confirmed: row.confirmed.as_deref(),
             reason: row.reason.as_deref(),
+            until: row.until.and_then(rfc3339),
         }
     }
 }
@@ -163,7 +167,7 @@ mod tests {
             json,
             r#"{"user":"alice","uid":1001,"path":"app","language":null,"active_since":"2026-11-22T14:05:30Z","#
                 .to_owned()
-                + r#""pending_until":null,"phone_stored":false,"phone":null,"phone_deletion_scheduled":false,"recovery_codes":0,"bypass_codes":0,"bypass_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
+                + r#""pending_until":null,"phone_stored":false,"phone":null,"phone_deletion_scheduled":false,"recovery_codes":0,"bypass_codes":0,"bypass_until":null,"invited_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
                 + r#""locked":false,"locked_until":null,"own_locked":false,"own_locked_until":null,"clock_ahead_until":null}"#
         );
     }
@@ -189,7 +193,7 @@ mod tests {
         assert_eq!(
             json,
             r#"{"id":7,"at":"1970-01-01T00:00:00Z","event":"enrolled","user":"","uid":null,"detail":null,"#.to_owned()
-                + r#""service":null,"rhost":null,"caller":null,"person":null,"confirmed":null,"reason":"a\nb"}"#
+                + r#""service":null,"rhost":null,"caller":null,"person":null,"confirmed":null,"reason":"a\nb","until":null}"#
         );
     }
 }

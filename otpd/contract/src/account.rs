@@ -61,6 +61,10 @@ pub struct Account {
     pub exempt_services: Option<Vec<String>>,
     /// `Self.Status` only: see [`crate::HealthKey`].
     pub health: Option<String>,
+    /// `Self.Status` only: the app that the site recommends; absent = none.
+    pub recommended_app: Option<String>,
+    /// `Self.Status` only: apps that may be used as well; absent = none named.
+    pub other_apps: Option<Vec<String>>,
 }
 
 /// How the account signs in: one word in `--json`, on the wire and in `list --path`.

@@ -52,7 +52,7 @@ impl Voice<'_> {
         match (prompt, again) {
             (_, Some(Again::SpareUsed)) => self.after("spare-used", prompt, now),
             (_, Some(Again::SpareExpired)) => self.after("spare-expired", prompt, now),
-            (_, Some(Again::InvitationOver)) => self.after("invitation-over", prompt, now),
+            (_, Some(Again::InvitationOver)) => self.after("spare-invitation-over", prompt, now),
             (_, Some(Again::Neutral)) => self.say("prompt-neutral-again", &[]),
             (Prompt::Neutral, None) => self.say("prompt-neutral", &[]),
             (Prompt::Neutral, Some(_)) => self.say("prompt-neutral-again", &[]),

@@ -53,6 +53,8 @@ pub(super) fn account(seen: Seen) -> Account {
         sign_in_group: group,
         exempt_services: some(exempt_services),
         health: None,
+        recommended_app: None,
+        other_apps: None,
     }
 }
 

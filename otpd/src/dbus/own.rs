@@ -51,7 +51,9 @@ impl<V: Vault, D: Directory> Own<V, D> {
         match self.house.own_account(caller.uid).await {
             Ok(seen) => {
                 let health = Some(HealthKey::Ok.as_str().to_owned());
-                Ok(Account { health, ..encode::account(seen) })
+                let site = self.house.rules.now().site.clone();
+                let (recommended_app, other_apps) = (site.recommended_app, encode::some(site.other_apps));
+                Ok(Account { health, recommended_app, other_apps, ..encode::account(seen) })
             }
             // Not an error: the house's trouble is what status is asked for.
             Err(Error::Vault(error)) => Ok(Account {

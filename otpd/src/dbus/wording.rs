@@ -131,7 +131,7 @@ impl Voice<'_> {
         let key = match left.kind {
             spare::Kind::Recovery => "spare-left-recovery",
             spare::Kind::Bypass => "spare-left-bypass",
-            spare::Kind::Invitation => "signed-in-by-invitation",
+            spare::Kind::Invitation => "spare-left-invitation",
         };
         self.say(key, &[("count", Value::Number(left.count.into()))])
     }
@@ -151,7 +151,7 @@ impl Voice<'_> {
             Refusal::Last(Again::Expired) => self.say("refused-expired", &[]),
             Refusal::Last(Again::SpareUsed) => self.say("spare-used", &[]),
             Refusal::Last(Again::SpareExpired) => self.say("spare-expired", &[]),
-            Refusal::Last(Again::InvitationOver) => self.say("invitation-over", &[]),
+            Refusal::Last(Again::InvitationOver) => self.say("spare-invitation-over", &[]),
             Refusal::Last(Again::Undelivered) => self.say("refused-undelivered", &[]),
             // The first two end no sign-in, the last only one that asked for nothing but messages.
             Refusal::Last(Again::SentAgain | Again::TooSoon(_) | Again::Enough) => self.say("refused", &[]),

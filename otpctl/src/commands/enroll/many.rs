@@ -10,7 +10,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use otp_contract::{AdminOptions, Health};
 use otp_texts::{Language, Texts, Value};
 
-use super::super::{Desk, list, setup::Setup};
+use super::super::{
+    Desk, list,
+    setup::{By, Setup},
+};
 use super::directory::{self, Sheets};
 use super::selection::{self, Known, Plan};
 use super::sheet::{Page, language};
@@ -104,7 +107,7 @@ impl Office<'_> {
         let enrolment = self.desk.client.enrolment();
         let wanted = AdminOptions { batch: Some(self.batch.clone()), ..AdminOptions::default() };
         let (id, secret) = enrolment.start(user, wanted).await?;
-        let setup = Setup::new(enrolment, (id, secret.into()))?;
+        let setup = Setup::new(By::Administrator(enrolment), (id, secret.into()))?;
         let made = self.hand_over(user, &setup).await;
         if made.is_err() {
             setup.cancel().await;

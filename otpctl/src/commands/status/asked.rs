@@ -38,6 +38,7 @@ fn elsewhere(account: &Account) -> Option<&'static str> {
         (true, _) if account.path == AccountPath::Sms.as_str() => "ctl-asked-sms",
         (true, _) => "ctl-asked-app",
         // Whatever keeps it from having an app: something can be right.
+        (false, _) if word == SignIn::Asked.as_str() && account.invited_until.is_some() => "ctl-asked-invited",
         (false, _) if word == SignIn::Asked.as_str() => "ctl-asked-spare",
         (_, true) if word == SignIn::Passes.as_str() => "ctl-asked-unenrolled-allow",
         (_, true) => "ctl-asked-unenrolled-deny",

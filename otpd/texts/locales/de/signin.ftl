@@ -40,8 +40,8 @@ spare-expired = Die Zeit dieses Übergangscodes ist um: Verlangen Sie einen neue
 prompt-invited = Für Sie ist noch keine App eingerichtet. Code Ihrer Einladung (T-…), Ersatzcode oder Übergangscode:{" "}
 prompt-invited-wrong = Falscher Code. Code Ihrer Einladung (T-…), Ersatzcode oder Übergangscode:{" "}
 prompt-invited-malformed = Der Code einer Einladung sieht so aus: T-ABCD-EFGH-IJKL-MNOP. Code:{" "}
-invitation-over = Diese Einladung ist abgelaufen: Verlangen Sie bei Ihrer Administration eine neue.
-signed-in-by-invitation = Mit Ihrer Einladung angemeldet. Richten Sie jetzt Ihre App ein: otpctl activate
+spare-invitation-over = Diese Einladung ist abgelaufen: Verlangen Sie bei Ihrer Administration eine neue.
+spare-left-invitation = Mit Ihrer Einladung angemeldet. Richten Sie jetzt Ihre App ein: otpctl activate
 spare-left-recovery =
     { $count ->
         [0] Das war Ihr letzter Ersatzcode. Neue gibt es mit: otpctl recovery-codes --new. Oder fragen Sie Ihre Administration.

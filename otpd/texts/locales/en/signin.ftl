@@ -40,8 +40,8 @@ spare-expired = The time of this bypass code is over: ask for a new one.
 prompt-invited = No app is set up for you yet. Ticket of your invitation (T-…), recovery code or bypass code:{" "}
 prompt-invited-wrong = Wrong code. Ticket of your invitation (T-…), recovery code or bypass code:{" "}
 prompt-invited-malformed = The ticket of an invitation looks like this: T-ABCD-EFGH-IJKL-MNOP. Ticket:{" "}
-invitation-over = This invitation has ended: ask your administrator for a new one.
-signed-in-by-invitation = Signed in by your invitation. Set your app up now: otpctl activate
+spare-invitation-over = This invitation has ended: ask your administrator for a new one.
+spare-left-invitation = Signed in by your invitation. Set your app up now: otpctl activate
 spare-left-recovery =
     { $count ->
         [0] That was your last recovery code. Make new ones: otpctl recovery-codes --new. Or ask your administrator.

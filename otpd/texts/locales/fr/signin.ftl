@@ -41,8 +41,8 @@ spare-expired = Ce code temporaire n’est plus valable: demandez-en un nouveau.
 prompt-invited = Aucune app n’est encore configurée pour vous. Code de votre invitation (T-…), code de secours ou code temporaire:{" "}
 prompt-invited-wrong = Code erroné. Code de votre invitation (T-…), code de secours ou code temporaire:{" "}
 prompt-invited-malformed = Le code d’une invitation s’écrit ainsi: T-ABCD-EFGH-IJKL-MNOP. Code:{" "}
-invitation-over = Cette invitation n’est plus valable: demandez-en une nouvelle à votre administration.
-signed-in-by-invitation = Connexion par votre invitation. Configurez maintenant votre app: otpctl activate
+spare-invitation-over = Cette invitation n’est plus valable: demandez-en une nouvelle à votre administration.
+spare-left-invitation = Connexion par votre invitation. Configurez maintenant votre app: otpctl activate
 spare-left-recovery =
     { $count ->
         [0] C’était votre dernier code de secours. Pour en faire de nouveaux: otpctl recovery-codes --new. Ou adressez-vous à votre administration.

@@ -41,8 +41,8 @@ spare-expired = Il codice temporaneo è scaduto: ne chieda uno nuovo.
 prompt-invited = Per Lei non è ancora configurata alcuna app. Codice del Suo invito (T-…), codice di riserva o codice temporaneo:{" "}
 prompt-invited-wrong = Codice errato. Codice del Suo invito (T-…), codice di riserva o codice temporaneo:{" "}
 prompt-invited-malformed = Il codice di un invito si presenta così: T-ABCD-EFGH-IJKL-MNOP. Codice:{" "}
-invitation-over = Questo invito è scaduto: ne chieda uno nuovo alla Sua amministrazione.
-signed-in-by-invitation = Accesso con il Suo invito. Configuri ora la Sua app: otpctl activate
+spare-invitation-over = Questo invito è scaduto: ne chieda uno nuovo alla Sua amministrazione.
+spare-left-invitation = Accesso con il Suo invito. Configuri ora la Sua app: otpctl activate
 spare-left-recovery =
     { $count ->
         [0] Era il Suo ultimo codice di riserva. Per farne di nuovi: otpctl recovery-codes --new. Oppure si rivolga alla Sua amministrazione.
