@@ -36,6 +36,11 @@ def at_the_desk(person, password, command, code=None):
     return dialog
 
 
+def read(dialog):
+    """What a person reads on the screen, wherever its lines end."""
+    return " ".join(dialog.text.split())
+
+
 def status(user):
     """`otpctl status --json` of the account, as root sees it."""
     return json.loads(run("otpctl", "status", user, "--json"))

@@ -1,7 +1,7 @@
 //! otpd behind the policy file that is installed, with callers whose uids are real.
 
 use nix::sys::signal::Signal;
-use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, RECOVERY};
+use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, OWN, RECOVERY};
 use otp_tests::{Door, Phone, code, in_a_house, uid_of};
 use std::{fs, os::unix::process::CommandExt, process::Command};
 
@@ -140,6 +140,37 @@ fn administration_by_a_person_who_is_no_administrator_is_refused_before_any_dial
         assert!(!heard.contains("PolicyKit1"), "{heard}");
         // An administrator gets as far as polkit.
         let said = house.call_as("carol", ADMIN, &["Unlock", "sa{sv}", "alice", "0"]);
+        assert!(said.starts_with("Call failed"), "there is no polkit in this house: {said}");
+        assert!(monitor.heard(house.bus()).contains("PolicyKit1"));
+    });
+}
+
+#[test]
+fn what_somebody_may_not_set_up_for_themselves_is_refused_before_any_dialog() {
+    in_a_house(|house| {
+        let _phone = house.enrol("alice");
+        let mut monitor = house.bus().monitor().expect("dbus-monitor");
+        let calls = [
+            ("bob", &["StartActivation", "sa{sv}", "", "0"][..], "you need an invitation"),
+            ("bob", &["StartActivation", "sa{sv}", "TAAAABBBBCCCCDDDD", "0"], "for a new invitation"),
+            ("bob", &["StartActivation", "sa{sv}", "no ticket", "0"], "for a new invitation"),
+            ("bob", &["FinishActivation", "ays", "0", "123456"], "this is over"),
+            ("alice", &["StartActivation", "sa{sv}", "", "0"], "an active app is there"),
+            (
+                "alice",
+                &["StartActivation", "sa{sv}", "TAAAABBBBCCCCDDDD", "1", "replace", "b", "true"],
+                "for a new invitation",
+            ),
+        ];
+        for (person, call, reason) in calls {
+            let said = house.call_as(person, OWN, call);
+            assert!(said.starts_with("Call failed") && said.contains(reason), "{call:?}: {said}");
+        }
+        let heard = monitor.heard(house.bus());
+        assert!(!heard.contains("PolicyKit1"), "{heard}");
+        // With an app of their own they get as far as polkit.
+        let replace = ["StartActivation", "sa{sv}", "", "1", "replace", "b", "true"];
+        let said = house.call_as("alice", OWN, &replace);
         assert!(said.starts_with("Call failed"), "there is no polkit in this house: {said}");
         assert!(monitor.heard(house.bus()).contains("PolicyKit1"));
     });
