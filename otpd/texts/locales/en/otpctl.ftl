@@ -102,8 +102,8 @@ ctl-not-invited = No invitation is open for { $user }. Nothing was changed.
 ctl-invitee-has-app = { $user } has an active app already. Nothing was changed.
 ctl-invitee-has-app-cure = With the old phone at hand, { $user } sets the new one up alone: otpctl activate --replace. Without it: otpctl lost { $user } --invite
 
-ctl-ask-ticket = Ticket of your invitation (T-…):{" "}
-ctl-ask-ticket-or-none = Ticket of your invitation (T-…; empty = none, by the code you sign in with):{" "}
+ctl-ask-ticket = Ticket of your invitation (T-...):{" "}
+ctl-ask-ticket-or-none = Ticket of your invitation (T-...; empty = none, by the code you sign in with):{" "}
 ctl-no-ticket = That is no ticket of an invitation: one looks like this: T-ABCD-EFGH-IJKL-MNOP. It was not sent anywhere.
 ctl-uninvited = Without an app and without a phone number you need an invitation.
 ctl-ticket-refused = This ticket is not good: it is wrong, used, over, cancelled, or somebody else's. Nothing was changed.
