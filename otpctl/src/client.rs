@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use otp_contract::{AdminProxy, EnrolmentProxy, OwnProxy, RecoveryProxy, names};
+use otp_contract::{AdminProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, names};
 use zbus::connection::Builder;
 use zbus::proxy::CacheProperties;
 
@@ -19,6 +19,7 @@ pub struct Client {
     own: OwnProxy<'static>,
     recovery: RecoveryProxy<'static>,
     enrolment: EnrolmentProxy<'static>,
+    import: ImportProxy<'static>,
 }
 
 impl Client {
@@ -30,7 +31,8 @@ impl Client {
             let own = OwnProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let recovery = RecoveryProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let enrolment = EnrolmentProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
-            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment })
+            let import = ImportProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment, import })
         })
         .await
     }
@@ -48,6 +50,11 @@ impl Client {
     /// The lost and the new phone.
     pub fn recovery(&self) -> &RecoveryProxy<'static> {
         &self.recovery
+    }
+
+    /// A file for many accounts.
+    pub fn import(&self) -> &ImportProxy<'static> {
+        &self.import
     }
 
     /// The caller's own account.

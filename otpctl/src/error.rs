@@ -105,6 +105,14 @@ pub enum Error {
     Sheets(directory::Error),
     /// So many of a batch were not enrolled; each has been named.
     SomeFailed(usize),
+    /// The file is larger than otpd takes.
+    ImportTooLarge(PathBuf),
+    /// The file is no table; why.
+    ImportNoTable(String),
+    /// So many lines are wrong; each has been named.
+    ImportWrong { wrong: u64, taken_over: bool },
+    /// otpd went away in the middle.
+    ImportCutOff,
     /// The accounts of this machine cannot be listed.
     Accounts(io::Error),
     /// The terminal cannot be read.
@@ -258,6 +266,19 @@ impl Error {
                 let count = Value::Number(i64::try_from(*count).unwrap_or(i64::MAX));
                 both("ctl-some-failed", "ctl-some-failed-cure", &[("count", count)])
             }
+            Error::ImportTooLarge(path) => {
+                let path = shown(&path.to_string_lossy());
+                both("ctl-import-too-large", "ctl-import-too-large-cure", &[("path", Value::Text(&path))])
+            }
+            Error::ImportNoTable(why) => {
+                both("ctl-import-no-table", "ctl-import-no-table-cure", &[("why", Value::Text(why))])
+            }
+            Error::ImportWrong { wrong, taken_over } => {
+                let count = Value::Number(i64::try_from(*wrong).unwrap_or(i64::MAX));
+                let cure = if *taken_over { "ctl-import-rest-cure" } else { "ctl-import-wrong-cure" };
+                both("ctl-import-wrong", cure, &[("count", count)])
+            }
+            Error::ImportCutOff => both("ctl-import-cut-off", "ctl-import-cut-off-cure", &[]),
             Error::InDanger => None,
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
             Error::Accounts(error) => only("ctl-accounts", &[("detail", Value::Text(&error.to_string()))]),

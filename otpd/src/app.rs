@@ -24,15 +24,15 @@ use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     dbus::{
-        admin::Admin, attempt::Attempt, caller::Door, enrolment::Enrolment, files::Files, own::Own, recovery::Recovery,
-        root_socket::RootSocket, system_bus, timedate, wording::Words,
+        admin::Admin, attempt::Attempt, caller::Door, enrolment::Enrolment, files::Files, import::Import, own::Own,
+        recovery::Recovery, root_socket::RootSocket, system_bus, timedate, wording::Words,
     },
     directory::Nss,
     mailroom::MailRoom,
     randomness::Kernel,
     service::{
         Deadlines, Household, Lists, Lookups, Repeats, Rules, RulesCell, Site, attempt::Attempts, batch::Batches,
-        enrol::Enrolments, number::Numbering, post::Post,
+        enrol::Enrolments, import::Imports, number::Numbering, post::Post,
     },
     store::{Place, Store},
 };
@@ -53,6 +53,7 @@ struct House {
     attempts: Arc<Attempts<Store, Nss>>,
     enrolments: Arc<Enrolments<Store, Nss>>,
     batches: Arc<Batches>,
+    imports: Imports,
     doorman: Arc<Doorman>,
     words: Arc<Words>,
     files: Arc<Files>,
@@ -60,7 +61,7 @@ struct House {
 }
 
 impl House {
-    /// The five interfaces behind one door.
+    /// The interfaces behind one door.
     fn mount(&self, door: Door, builder: Builder<'static>) -> Builder<'static> {
         let number = self.connections.fetch_add(1, Ordering::Relaxed);
         let attempt = Attempt {
@@ -87,6 +88,12 @@ impl House {
             enrolments: Arc::clone(&self.enrolments),
             batches: Arc::clone(&self.batches),
         };
+        let import = Import {
+            door: door.clone(),
+            doorman: Arc::clone(&self.doorman),
+            house: Arc::clone(&self.household),
+            imports: self.imports.clone(),
+        };
         let admin = Admin {
             door,
             doorman: Arc::clone(&self.doorman),
@@ -95,7 +102,7 @@ impl House {
         };
         let builder = builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own);
         let builder = builder.serve_at(OBJECT_PATH, recovery).serve_at(OBJECT_PATH, enrolment);
-        builder.serve_at(OBJECT_PATH, admin)
+        builder.serve_at(OBJECT_PATH, import).serve_at(OBJECT_PATH, admin)
     }
 }
 
@@ -127,6 +134,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
         batches: Arc::default(),
+        imports: Imports::default(),
         doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus.clone())))),
         words: Arc::new(Words::default()),
         files,

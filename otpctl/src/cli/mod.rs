@@ -5,6 +5,8 @@ mod invite;
 #[cfg(test)]
 mod tests;
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::enroll::{Enroll, Many, Style};
@@ -136,6 +138,12 @@ pub enum Command {
         #[arg(long, requires = "apply")]
         force: bool,
     },
+    /// Take numbers, languages and apps over from a file; without --apply, say what would be done
+    ///
+    /// A CSV file with a header line, separated by commas, semicolons or tabs. Columns: user, and any of phone, language,
+    /// otpauth (the URI that set an app up elsewhere) or secret. Either all of it is taken over or nothing; the same
+    /// file again changes nothing. Whoever signs in by an app already gets no number.
+    Import(Import),
     /// The phone number that codes by SMS go to; without one there is no SMS path
     #[command(subcommand)]
     Phone(Phone),
@@ -179,6 +187,28 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file, or - for standard input
+    pub file: PathBuf,
+    /// What wrote it
+    #[arg(long, value_enum, default_value_t = Source::Csv)]
+    pub from: Source,
+    /// Take it over
+    #[arg(long)]
+    pub apply: bool,
+    /// Take over the lines that are right, although others are wrong
+    #[arg(long, requires = "apply")]
+    pub partial: bool,
+}
+
+/// What files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Source {
+    /// A table with a header line
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]

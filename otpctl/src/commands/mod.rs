@@ -6,6 +6,7 @@ mod courier;
 mod doctor;
 pub mod enroll;
 mod forget;
+mod import;
 mod invite;
 mod list;
 mod log;
@@ -56,6 +57,7 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
         Command::Lost(lost) => lost::run(&desk, lost).await,
         Command::Forget { user } => forget::run(&desk, user).await,
         Command::Prune { apply, force } => forget::prune(&desk, *apply, *force).await,
+        Command::Import(options) => import::run(&desk, options).await,
         Command::Set { user, preference } => preference::run(&desk, user, preference).await,
         Command::Log { user, since, follow, json } => {
             let wanted = log::Wanted { user: user.as_deref(), since: since.as_deref(), follow: *follow, json: *json };

@@ -6,6 +6,7 @@ mod account;
 mod attempt;
 mod error;
 mod health;
+mod import;
 mod log;
 pub mod names;
 mod options;
@@ -19,11 +20,12 @@ pub use account::{Account, AccountPath, PhoneDeletion, SignIn, SignInRule};
 pub use attempt::{AnswerDetail, BeginContext};
 pub use error::Error;
 pub use health::{Health, HealthKey};
+pub use import::{ImportFault, ImportSays};
 pub use log::LogRow;
 pub use options::{ActivationOptions, AdminOptions};
 pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
-pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, OwnProxy, RecoveryProxy};
+pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy};
 pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
 pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};
 

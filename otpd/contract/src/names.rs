@@ -14,6 +14,8 @@ pub const ADMIN: &str = "org.otpd.Otp1.Admin";
 pub const ENROLMENT: &str = "org.otpd.Otp1.Enrolment";
 /// The lost and the new phone: recovery and bypass codes.
 pub const RECOVERY: &str = "org.otpd.Otp1.Recovery";
+/// A file for many accounts.
+pub const IMPORT: &str = "org.otpd.Otp1.Import";
 /// The prefix of every error name.
 pub const ERROR_PREFIX: &str = "org.otpd.Otp1.Error";
 /// The system bus, never taken from the environment: in a setuid program the caller owns that.

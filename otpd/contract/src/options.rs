@@ -24,6 +24,10 @@ pub struct AdminOptions {
     pub batch: Option<Vec<u8>>,
     /// `DeletePhone`: also where nothing is left to sign in with. `Prune`: also when most accounts seem to be gone.
     pub force: Option<bool>,
+    /// `Import`: take over what is in the file; absent, only look at it.
+    pub apply: Option<bool>,
+    /// `Import`, with `apply`: take over the lines that are right, although others are wrong.
+    pub partial: Option<bool>,
     /// `Unlock`: set the step floor to now, after a clock that ran ahead.
     pub clock: Option<bool>,
 }

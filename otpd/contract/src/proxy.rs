@@ -67,6 +67,15 @@ pub trait Recovery {
     fn lost(&self, user: &str, options: AdminOptions) -> Result<(), Error>;
 }
 
+/// A file for many accounts: `org.otpd.Otp1.Import`.
+#[zbus::proxy(interface = "org.otpd.Otp1.Import", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
+pub trait Import {
+    /// Looks at a file in a sealed memory file, of this format (`csv`); with `apply` takes all of it over, or with
+    /// `partial` what is right. What is found comes through a pipe: lines of [`crate::ImportSays`].
+    #[zbus(allow_interactive_auth)]
+    fn import(&self, data: OwnedFd, format: &str, options: AdminOptions) -> Result<OwnedFd, Error>;
+}
+
 /// Administration: `org.otpd.Otp1.Admin`. Every change asks for a confirmation of its own.
 #[zbus::proxy(interface = "org.otpd.Otp1.Admin", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
 pub trait Admin {

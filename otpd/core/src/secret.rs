@@ -28,6 +28,17 @@ pub enum SecretError {
     NotBase32,
 }
 
+impl SecretError {
+    /// How many bits there were; 0 where that cannot be told.
+    #[must_use]
+    pub fn bits(self) -> usize {
+        match self {
+            SecretError::TooShort(bits) | SecretError::TooLong(bits) => bits,
+            SecretError::NotBase32 => 0,
+        }
+    }
+}
+
 impl Secret {
     /// Takes raw bytes.
     ///

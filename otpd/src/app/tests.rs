@@ -46,6 +46,7 @@ fn house(dir: &TempDir) -> House {
         attempts: Arc::new(Attempts::new(Arc::clone(&household))),
         enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
         batches: Arc::default(),
+        imports: Imports::default(),
         doorman: Arc::new(Doorman::new(Box::new(groups), Box::new(Polkit::new(bus)))),
         words: Arc::default(),
         files,

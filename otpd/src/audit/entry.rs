@@ -56,11 +56,13 @@ pub enum Event {
     Lost,
     /// An administrator had everything forgotten but the trail.
     Forgotten,
+    /// An administrator had a file imported: one line of the journal; the trail has a row for each account.
+    Imported,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 25] = [
+    pub const ALL: [Event; 26] = [
         Event::Accepted,
         Event::Activated,
         Event::Refused,
@@ -86,6 +88,7 @@ impl Event {
         Event::InvitationCancelled,
         Event::Lost,
         Event::Forgotten,
+        Event::Imported,
     ];
 
     /// The word in the vault, in the journal and in `otpctl log`.
@@ -117,6 +120,7 @@ impl Event {
             Event::InvitationCancelled => "invitation-cancelled",
             Event::Lost => "lost",
             Event::Forgotten => "forgotten",
+            Event::Imported => "imported",
         }
     }
 }

@@ -73,11 +73,13 @@ pub enum Verb {
     Forget,
     /// `Prune`.
     Prune,
+    /// `Import`: a whole file.
+    Import,
 }
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 17] = [
+    pub const ALL: [Verb; 18] = [
         Verb::Enrol,
         Verb::EnrolMany,
         Verb::Unlock,
@@ -95,6 +97,7 @@ impl Verb {
         Verb::LostAndInvite,
         Verb::Forget,
         Verb::Prune,
+        Verb::Import,
     ];
 
     /// The word handed to polkit as the detail `verb`, for rules of a site's own.
@@ -118,6 +121,7 @@ impl Verb {
             Verb::LostAndInvite => "lost-and-invite",
             Verb::Forget => "forget",
             Verb::Prune => "prune",
+            Verb::Import => "import",
         }
     }
 }

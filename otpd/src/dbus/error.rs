@@ -29,7 +29,7 @@ pub(super) fn wire(error: Error) -> Wire {
         | Error::NoPhone
         | Error::ClockRight => Wire::Conflict(sentence),
         Error::Gone | Error::TicketRefused | Error::InvitationOver => Wire::Gone(sentence),
-        Error::Busy | Error::Trials => Wire::Busy(sentence),
+        Error::Busy | Error::Importing | Error::Trials => Wire::Busy(sentence),
         Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Memory | Error::Randomness => {
             Wire::Unavailable(sentence)
         }

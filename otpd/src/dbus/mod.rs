@@ -9,6 +9,7 @@ pub mod enrolment;
 mod error;
 pub mod files;
 mod handover;
+pub mod import;
 pub mod own;
 pub mod recovery;
 pub mod root_socket;

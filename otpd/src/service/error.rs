@@ -108,6 +108,9 @@ pub enum Error {
     /// Too much at once: conversations at prompts, or secrets on screens.
     #[error("too many sign-ins or enrolments are open; try again in a moment")]
     Busy,
+    /// One import at a time.
+    #[error("another import is under way; try again when it has ended")]
+    Importing,
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),

@@ -10,6 +10,7 @@ mod conversation;
 pub mod enrol;
 mod error;
 pub mod farewell;
+pub mod import;
 pub mod invitation;
 pub mod manage;
 pub mod number;

@@ -118,6 +118,18 @@ pub struct SpareSet {
     pub salt: [u8; 16],
 }
 
+/// A line of an import: what it brings to an account.
+pub struct NewLine {
+    /// Whose.
+    pub key: AccountKey,
+    /// A number in place of an older one.
+    pub phone: Option<PhoneNumber>,
+    /// The account's own language.
+    pub language: Option<&'static str>,
+    /// An app that another system has set up.
+    pub app: Option<(Secret, Parameters)>,
+}
+
 /// What becomes of a new enrolment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Becomes {
@@ -207,6 +219,14 @@ pub trait Ledger {
     fn repair_clock(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
     /// The account's own language, or none.
     fn set_language(&mut self, key: &AccountKey, language: Option<&str>) -> Result<(), VaultError>;
+    /// Sets a line of an import aside.
+    fn stage(&mut self, line: &NewLine) -> Result<(), VaultError>;
+    /// Switches every line on that was set aside, with rows of the trail like this one. `false`: there are not so many.
+    fn switch_on(&mut self, expected: u64, by: &Entry) -> Result<bool, VaultError>;
+    /// Drops every line that was set aside.
+    fn drop_staged(&mut self) -> Result<(), VaultError>;
+    /// Whether the account's active app is this one; `None`: it has none.
+    fn has_app(&mut self, key: &AccountKey, app: (&Secret, Parameters)) -> Result<Option<bool>, VaultError>;
     /// Writes a row of the trail.
     fn record(&mut self, entry: &Entry) -> Result<(), VaultError>;
     /// One account, if it was ever here.

@@ -8,7 +8,9 @@ use otp_core::{
     judge::Change,
     moment::Moment,
     phone::PhoneNumber,
+    secret::Secret,
     spare::{Kind, Spare, SpareHash, SpareId},
+    totp::Parameters,
     user::UserName,
 };
 
@@ -16,8 +18,8 @@ use super::writer::Desk;
 use crate::{
     audit::entry::Entry,
     service::ports::{
-        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, NewSpares, Occasion, Overview,
-        Page, Receipt, SpareSet, Stored, VaultError,
+        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, NewLine, NewSpares, Occasion,
+        Overview, Page, Receipt, SpareSet, Stored, VaultError,
     },
 };
 
@@ -139,5 +141,17 @@ impl Ledger for Desk<'_> {
     }
     fn census(&mut self, wall: u64) -> Result<Census, VaultError> {
         self.count(wall)
+    }
+    fn stage(&mut self, line: &NewLine) -> Result<(), VaultError> {
+        self.stage_line(line)
+    }
+    fn switch_on(&mut self, expected: u64, by: &Entry) -> Result<bool, VaultError> {
+        self.switch_lines_on(expected, by)
+    }
+    fn drop_staged(&mut self) -> Result<(), VaultError> {
+        self.drop_staged_lines()
+    }
+    fn has_app(&mut self, key: &AccountKey, app: (&Secret, Parameters)) -> Result<Option<bool>, VaultError> {
+        self.app_is(key, app)
     }
 }

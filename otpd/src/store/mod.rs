@@ -6,6 +6,7 @@ mod enrolment;
 mod error;
 mod farewell;
 mod file;
+mod import;
 mod invitation;
 mod ledger;
 mod log;

@@ -67,6 +67,8 @@ pub(super) fn open(place: &Place, now: Moment) -> Result<Opened, VaultError> {
     settle(&connection).map_err(|e| report(&e))?;
     upgrade(&connection).map_err(|e| report(&e))?;
     carry_over_boot(&connection, now).map_err(|e| report(&e))?;
+    // An import that was cut off left lines that nobody will switch on.
+    connection.execute("DELETE FROM staged", []).map_err(|e| report(&e))?;
     // What was deleted before a crash, and had not left the files yet, leaves them now.
     checkpoint(&connection).map_err(|e| report(&e))?;
     keep_wal(false).map_err(|e| report(&e))?;

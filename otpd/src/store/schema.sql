@@ -106,6 +106,24 @@ CREATE TABLE invitation (
     expires INTEGER NOT NULL
 ) STRICT;
 
+-- Lines of an import, until all of them are switched on at once. phone and enrolment are the ids that number and
+-- secret are sealed to, taken from those of their tables.
+CREATE TABLE staged (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    uid       INTEGER NOT NULL,
+    shown     TEXT NOT NULL,                      -- the name as the trail spells it
+    language  TEXT,
+    phone     INTEGER,
+    number    BLOB CHECK ((number IS NULL) = (phone IS NULL)),
+    enrolment INTEGER,
+    secret    BLOB CHECK ((secret IS NULL) = (enrolment IS NULL)),
+    algorithm TEXT,
+    digits    INTEGER,
+    period    INTEGER,
+    UNIQUE (name, uid)
+) STRICT;
+
 CREATE TABLE counter (
     account     INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
     kind        TEXT NOT NULL CHECK (kind IN ('login', 'own')),

@@ -1,4 +1,4 @@
--- From version 2 to version 3: invitations. What this makes is exactly what schema.sql makes (a test compares them).
+-- From version 2 to version 3: invitations and imports. What this makes is exactly what schema.sql makes (a test compares them).
 ALTER TABLE audit ADD COLUMN until INTEGER;
 
 -- An invitation to set the own app up. Its ticket opens doors, too, until an activation or its end.
@@ -8,4 +8,22 @@ CREATE TABLE invitation (
     salt    BLOB NOT NULL CHECK (length(salt) = 16),
     hash    BLOB NOT NULL CHECK (length(hash) = 32),
     expires INTEGER NOT NULL
+) STRICT;
+
+-- Lines of an import, until all of them are switched on at once. phone and enrolment are the ids that number and
+-- secret are sealed to, taken from those of their tables.
+CREATE TABLE staged (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    uid       INTEGER NOT NULL,
+    shown     TEXT NOT NULL,                      -- the name as the trail spells it
+    language  TEXT,
+    phone     INTEGER,
+    number    BLOB CHECK ((number IS NULL) = (phone IS NULL)),
+    enrolment INTEGER,
+    secret    BLOB CHECK ((secret IS NULL) = (enrolment IS NULL)),
+    algorithm TEXT,
+    digits    INTEGER,
+    period    INTEGER,
+    UNIQUE (name, uid)
 ) STRICT;

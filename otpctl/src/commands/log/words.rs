@@ -60,6 +60,7 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "account" => "ctl-why-account",
         "site" => "ctl-why-site",
         "forced" => "ctl-why-forced",
+        "import" => "ctl-why-import",
         "not-installed" => "ctl-why-not-installed",
         "no-bus" => "ctl-why-no-bus",
         "recalled" => "ctl-why-recalled",

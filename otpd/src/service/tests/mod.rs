@@ -2,6 +2,7 @@
 
 mod enrolling;
 mod helping;
+mod importing;
 mod inviting;
 mod recovering;
 mod signing_in;

@@ -21,7 +21,7 @@ impl House {
     }
 
     /// After the password: the prompt, with the message out of the house.
-    async fn texted(&self, user: &str) -> Next {
+    pub(super) async fn texted(&self, user: &str) -> Next {
         let asked = self.begin(user, AFTER).await;
         self.delivered().await;
         asked

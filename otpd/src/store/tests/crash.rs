@@ -97,7 +97,7 @@ async fn a_full_disk_refuses_and_what_was_acknowledged_before_stays_when_there_i
     let inner = again(TEST, &bench);
     // A limit on file sizes stands for the full disk; its signal is ignored, so that writing fails instead.
     let mut child = Command::new("sh");
-    child.args(["-c", "trap '' XFSZ; ulimit -S -f 200; exec \"$0\" \"$@\""]).arg0("sh");
+    child.args(["-c", "trap '' XFSZ; ulimit -S -f 300; exec \"$0\" \"$@\""]).arg0("sh");
     child.arg(inner.get_program()).args(inner.get_args()).env(INSIDE, bench.dir.path());
     let output = child.output().expect("child");
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);

@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::*;
+use super::{super::open::SCHEMA_VERSION, *};
 use crate::bench::{create, put, set_mode};
 
 #[test]
@@ -74,7 +74,10 @@ const DAMAGES: [Damage; 18] = [
         Connection::open(vault(dir)).expect("open").execute_batch("CREATE TABLE t (a)").expect("write");
     }),
     ("newer", VaultError::Newer, |dir| {
-        Connection::open(vault(dir)).expect("open").pragma_update(None, "user_version", 99).expect("write");
+        Connection::open(vault(dir))
+            .expect("open")
+            .pragma_update(None, "user_version", SCHEMA_VERSION + 1)
+            .expect("write");
     }),
     ("the group's to read", VaultError::Owner, |dir| set_mode(&vault(dir), 0o640)),
     ("everybody's to read", VaultError::Owner, |dir| set_mode(&vault(dir), 0o604)),

@@ -2,6 +2,8 @@
 
 use rusqlite::Connection;
 
+use super::super::open::SCHEMA_VERSION;
+
 use super::*;
 
 /// As version 1 made it, with one enrolled account.
@@ -66,7 +68,7 @@ fn a_vault_of_version_1_becomes_exactly_what_a_new_one_is_and_keeps_who_is_in_it
         assert_eq!(shape(&opened.connection), expected);
         let version: i32 =
             opened.connection.pragma_query_value(None, "user_version", |row| row.get(0)).expect("version");
-        assert_eq!(version, 3);
+        assert_eq!(version, SCHEMA_VERSION);
         let account = desk.load(&key("alice", 1001), Counter::Login).expect("load").account;
         assert_eq!(account.app.map(|app| app.last_step), Some(Step(100)));
         assert!(account.phone.is_none() && account.required);

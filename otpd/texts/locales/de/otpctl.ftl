@@ -170,6 +170,62 @@ ctl-many-done =
         [one] Ein Blatt liegt in { $path }. Übergeben Sie es persönlich oder im verschlossenen Umschlag und löschen Sie es, sobald es gedruckt ist. Das Verzeichnis bleibt: Es merkt sich, wer ein Blatt hat.
        *[other] { $count } Blätter liegen in { $path }. Übergeben Sie jedes persönlich oder im verschlossenen Umschlag und löschen Sie sie, sobald sie gedruckt sind. Das Verzeichnis bleibt: Es merkt sich, wer ein Blatt hat.
     }
+ctl-import-confirm =
+    { $count ->
+        [one] Eine Zeile wird übernommen. Eine Bestätigung gilt dafür.
+       *[other] { $count } Zeilen werden übernommen. Eine Bestätigung gilt für alle.
+    }
+ctl-import-looked = Neues bringen: { $new }. Schon so: { $unchanged }. Falsch: { $wrong }. Nichts wurde geändert.
+ctl-import-apply = Übernommen wird es mit: otpctl import { $path } --apply
+ctl-import-done =
+    { $done ->
+        [one] Ein Konto geändert, { $unchanged } waren schon so.
+       *[other] { $done } Konten geändert, { $unchanged } waren schon so.
+    }
+ctl-import-phone = Nummer
+ctl-import-phone-replaced = andere Nummer
+ctl-import-its-language = Sprache
+ctl-import-app = App
+ctl-import-phone-left-out = Nummer bleibt weg, denn das Konto hat eine App (otpctl phone set speichert sie doch)
+ctl-import-empty = Die Datei hat keine Zeilen mit Konten.
+ctl-import-encoding = Das ist kein UTF-8: als «CSV UTF-8» speichern.
+ctl-import-too-many-lines = Das ist mehr, als eine Datei haben darf (100000 Zeilen): die Datei aufteilen.
+ctl-import-no-user-column = In der Kopfzeile fehlt die Spalte user.
+ctl-import-unknown-column = Die Kopfzeile nennt «{ $detail }». Spalten heissen user, phone, language, otpauth oder secret.
+ctl-import-double-column = Diese Spalte steht zweimal in der Kopfzeile.
+ctl-import-wrong-fields = Die Zeile hat andere Felder als die Kopfzeile ({ $detail }).
+ctl-import-line-too-long = Die Zeile ist zu lang: Fehlt ein schliessendes Anführungszeichen?
+ctl-import-no-user = Der Benutzer fehlt.
+ctl-import-unknown-user = Diesen Benutzer gibt es auf dieser Maschine nicht.
+ctl-import-system-user = Das ist kein Konto einer Person. Soll es doch eine Nummer haben: otpctl phone set
+ctl-import-duplicate = Dieser Benutzer steht schon in Zeile { $detail }.
+ctl-import-nothing-given = Ausser dem Benutzer steht nichts da.
+ctl-import-number-none = Das ist keine Telefonnummer.
+ctl-import-number-invalid = Diese Nummer gibt es in ihrem Land nicht: Ziffern vergleichen.
+ctl-import-number-charged = Gebührenpflichtige und Gratisnummern erhalten keine Codes.
+ctl-import-number-not-mobile = Das ist keine Mobilnummer.
+ctl-import-number-foreign = Nummern von { $detail } sind hier nicht zugelassen (sms.countries in otpd.toml).
+ctl-import-language = Sprachen sind de, fr, it und en.
+ctl-import-two-secrets = Entweder otpauth oder secret, nicht beides.
+ctl-import-other-uri = Das ist kein otpauth://totp/-URI.
+ctl-import-no-secret = Der URI hat kein secret oder mehrere.
+ctl-import-parameters = Solche Codes prüft otpd nicht ({ $detail }).
+ctl-import-base32 = Der Schlüssel ist kein Base32 (A bis Z, 2 bis 7).
+ctl-import-secret-length = Der Schlüssel hat { $detail } Bit; erlaubt sind 128 bis 512.
+ctl-import-other-app = Das Konto hat schon eine andere App. Soll diese gelten: zuerst otpctl revoke
+ctl-import-too-large = { $path } ist grösser als 32 MiB. Nichts wurde geändert.
+ctl-import-too-large-cure = Ist es die richtige Datei? Sonst aufteilen.
+ctl-import-no-table = Die Datei ist keine Tabelle, die sich lesen lässt. { $why }
+ctl-import-no-table-cure = So sieht sie aus: man otpctl, import
+ctl-import-wrong =
+    { $count ->
+        [one] Eine Zeile ist falsch; sie steht oben.
+       *[other] { $count } Zeilen sind falsch; sie stehen oben.
+    }
+ctl-import-wrong-cure = Nichts wurde geändert. Zeilen berichtigen, oder die richtigen übernehmen: --apply --partial
+ctl-import-rest-cure = Die richtigen sind übernommen. Die falschen berichtigen und dieselbe Datei noch einmal übernehmen.
+ctl-import-cut-off = otpd hat mitten in der Datei aufgehört.
+ctl-import-cut-off-cure = Denselben Befehl noch einmal ausführen: Was schon übernommen ist, bleibt so. Warum es aufhörte: journalctl -u otpd
 ctl-no-group = Auf dieser Maschine gibt es keine Gruppe { $group }.
 ctl-no-group-cure = Prüfen: getent group { $group }. Wo ein Verzeichnis die Mitglieder seiner Gruppen nicht aufzählt: --file LISTE mit einem Namen je Zeile.
 ctl-list-unread = { $path } kann nicht gelesen werden: { $detail }
@@ -373,6 +429,7 @@ ctl-why-expired = Code abgelaufen
 ctl-why-no-sms = keine SMS unterwegs
 ctl-why-account = genug für dieses Konto
 ctl-why-site = genug für alle (sms.site_per_hour)
+ctl-why-import = aus einer Datei
 ctl-why-forced = der letzte Weg, mit --force
 ctl-why-not-installed = otpd-sms ist nicht installiert
 ctl-why-no-bus = kein Systembus

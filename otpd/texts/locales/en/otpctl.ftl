@@ -171,6 +171,62 @@ ctl-many-done =
         [one] One sheet has been written to { $path }. Hand it over in person or in a closed envelope, and delete it once it is printed. The directory stays: it remembers who has a sheet.
        *[other] { $count } sheets have been written to { $path }. Hand each over in person or in a closed envelope, and delete them once they are printed. The directory stays: it remembers who has a sheet.
     }
+ctl-import-confirm =
+    { $count ->
+        [one] One line is taken over. One confirmation is for it.
+       *[other] { $count } lines are taken over. One confirmation is for all of them.
+    }
+ctl-import-looked = Something new: { $new }. Already so: { $unchanged }. Wrong: { $wrong }. Nothing was changed.
+ctl-import-apply = To take it over: otpctl import { $path } --apply
+ctl-import-done =
+    { $done ->
+        [one] One account changed, { $unchanged } were so already.
+       *[other] { $done } accounts changed, { $unchanged } were so already.
+    }
+ctl-import-phone = number
+ctl-import-phone-replaced = another number
+ctl-import-its-language = language
+ctl-import-app = app
+ctl-import-phone-left-out = number left out, because the account has an app (otpctl phone set stores it all the same)
+ctl-import-empty = The file has no lines with accounts.
+ctl-import-encoding = This is not UTF-8: save it as "CSV UTF-8".
+ctl-import-too-many-lines = This is more than one file may have (100000 lines): split it.
+ctl-import-no-user-column = The header line has no column user.
+ctl-import-unknown-column = The header line names "{ $detail }". Columns are user, phone, language, otpauth or secret.
+ctl-import-double-column = This column is in the header line twice.
+ctl-import-wrong-fields = The line has other fields than the header line ({ $detail }).
+ctl-import-line-too-long = The line is too long: is a closing quotation mark missing?
+ctl-import-no-user = The user is missing.
+ctl-import-unknown-user = There is no such user on this machine.
+ctl-import-system-user = This is no person's account. If it is to have a number all the same: otpctl phone set
+ctl-import-duplicate = This user is in line { $detail } already.
+ctl-import-nothing-given = There is nothing but the user.
+ctl-import-number-none = This is no phone number.
+ctl-import-number-invalid = There is no such number in its country: compare the digits.
+ctl-import-number-charged = Premium-rate and toll-free numbers get no codes.
+ctl-import-number-not-mobile = This is no mobile number.
+ctl-import-number-foreign = Numbers of { $detail } are not allowed here (sms.countries in otpd.toml).
+ctl-import-language = Languages are de, fr, it and en.
+ctl-import-two-secrets = Either otpauth or secret, not both.
+ctl-import-other-uri = This is no otpauth://totp/ URI.
+ctl-import-no-secret = The URI has no secret, or several.
+ctl-import-parameters = otpd does not check such codes ({ $detail }).
+ctl-import-base32 = The key is not base32 (A to Z, 2 to 7).
+ctl-import-secret-length = The key has { $detail } bits; 128 to 512 are allowed.
+ctl-import-other-app = The account has another app already. If this one is to count: otpctl revoke first
+ctl-import-too-large = { $path } is larger than 32 MiB. Nothing was changed.
+ctl-import-too-large-cure = Is it the right file? If so, split it.
+ctl-import-no-table = The file is no table that can be read. { $why }
+ctl-import-no-table-cure = What it looks like: man otpctl, import
+ctl-import-wrong =
+    { $count ->
+        [one] One line is wrong; it is named above.
+       *[other] { $count } lines are wrong; they are named above.
+    }
+ctl-import-wrong-cure = Nothing was changed. Correct the lines, or take the right ones over: --apply --partial
+ctl-import-rest-cure = The right ones are taken over. Correct the wrong ones, and take the same file over once more.
+ctl-import-cut-off = otpd stopped in the middle of the file.
+ctl-import-cut-off-cure = Run the same command again: what is taken over already stays so. Why it stopped: journalctl -u otpd
 ctl-no-group = There is no group { $group } on this machine.
 ctl-no-group-cure = Check: getent group { $group }. Where a directory does not list its groups' members: --file LIST with one name a line.
 ctl-list-unread = { $path } cannot be read: { $detail }
@@ -374,6 +430,7 @@ ctl-why-expired = code expired
 ctl-why-no-sms = no SMS under way
 ctl-why-account = enough for this account
 ctl-why-site = enough for everybody (sms.site_per_hour)
+ctl-why-import = from a file
 ctl-why-forced = the last way in, with --force
 ctl-why-not-installed = otpd-sms is not installed
 ctl-why-no-bus = no system bus

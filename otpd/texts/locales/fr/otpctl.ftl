@@ -170,6 +170,62 @@ ctl-many-done =
         [one] Une feuille se trouve dans { $path }. Remettez-la en main propre ou sous pli fermé, et effacez-la dès qu’elle est imprimée. Le répertoire reste: il retient qui a une feuille.
        *[other] { $count } feuilles se trouvent dans { $path }. Remettez chacune en main propre ou sous pli fermé, et effacez-les dès qu’elles sont imprimées. Le répertoire reste: il retient qui a une feuille.
     }
+ctl-import-confirm =
+    { $count ->
+        [one] Une ligne est reprise. Une confirmation suffit.
+       *[other] { $count } lignes sont reprises. Une seule confirmation vaut pour toutes.
+    }
+ctl-import-looked = Du nouveau: { $new }. Déjà ainsi: { $unchanged }. Fausses: { $wrong }. Rien n’a été modifié.
+ctl-import-apply = Pour reprendre le fichier: otpctl import { $path } --apply
+ctl-import-done =
+    { $done ->
+        [one] Un compte modifié, { $unchanged } étaient déjà ainsi.
+       *[other] { $done } comptes modifiés, { $unchanged } étaient déjà ainsi.
+    }
+ctl-import-phone = numéro
+ctl-import-phone-replaced = autre numéro
+ctl-import-its-language = langue
+ctl-import-app = application
+ctl-import-phone-left-out = numéro omis, car le compte a une application (otpctl phone set l’enregistre malgré tout)
+ctl-import-empty = Le fichier n’a aucune ligne de compte.
+ctl-import-encoding = Ce n’est pas de l’UTF-8: enregistrer comme «CSV UTF-8».
+ctl-import-too-many-lines = C’est plus qu’un fichier ne peut contenir (100000 lignes): le diviser.
+ctl-import-no-user-column = L’en-tête n’a pas de colonne user.
+ctl-import-unknown-column = L’en-tête nomme «{ $detail }». Les colonnes sont user, phone, language, otpauth ou secret.
+ctl-import-double-column = Cette colonne est deux fois dans l’en-tête.
+ctl-import-wrong-fields = La ligne a d’autres champs que l’en-tête ({ $detail }).
+ctl-import-line-too-long = La ligne est trop longue: manque-t-il un guillemet fermant?
+ctl-import-no-user = L’utilisateur manque.
+ctl-import-unknown-user = Cet utilisateur n’existe pas sur cette machine.
+ctl-import-system-user = Ce n’est pas le compte d’une personne. S’il lui faut quand même un numéro: otpctl phone set
+ctl-import-duplicate = Cet utilisateur figure déjà à la ligne { $detail }.
+ctl-import-nothing-given = Il n’y a rien d’autre que l’utilisateur.
+ctl-import-number-none = Ce n’est pas un numéro de téléphone.
+ctl-import-number-invalid = Ce numéro n’existe pas dans son pays: comparer les chiffres.
+ctl-import-number-charged = Les numéros surtaxés et gratuits ne reçoivent pas de codes.
+ctl-import-number-not-mobile = Ce n’est pas un numéro mobile.
+ctl-import-number-foreign = Les numéros de { $detail } ne sont pas admis ici (sms.countries dans otpd.toml).
+ctl-import-language = Les langues sont de, fr, it et en.
+ctl-import-two-secrets = Soit otpauth, soit secret, mais pas les deux.
+ctl-import-other-uri = Ce n’est pas un URI otpauth://totp/.
+ctl-import-no-secret = L’URI n’a pas de secret, ou en a plusieurs.
+ctl-import-parameters = otpd ne vérifie pas de tels codes ({ $detail }).
+ctl-import-base32 = La clé n’est pas du base32 (A à Z, 2 à 7).
+ctl-import-secret-length = La clé a { $detail } bits; 128 à 512 sont admis.
+ctl-import-other-app = Le compte a déjà une autre application. Si celle-ci doit valoir: d’abord otpctl revoke
+ctl-import-too-large = { $path } dépasse 32 Mio. Rien n’a été modifié.
+ctl-import-too-large-cure = Est-ce le bon fichier? Sinon, le diviser.
+ctl-import-no-table = Le fichier n’est pas un tableau lisible. { $why }
+ctl-import-no-table-cure = Sa forme: man otpctl, import
+ctl-import-wrong =
+    { $count ->
+        [one] Une ligne est fausse; elle figure ci-dessus.
+       *[other] { $count } lignes sont fausses; elles figurent ci-dessus.
+    }
+ctl-import-wrong-cure = Rien n’a été modifié. Corriger les lignes, ou reprendre les bonnes: --apply --partial
+ctl-import-rest-cure = Les bonnes sont reprises. Corriger les fausses et reprendre le même fichier.
+ctl-import-cut-off = otpd s’est arrêté au milieu du fichier.
+ctl-import-cut-off-cure = Relancer la même commande: ce qui est déjà repris le reste. La raison: journalctl -u otpd
 ctl-no-group = Il n’y a pas de groupe { $group } sur cette machine.
 ctl-no-group-cure = Vérifiez: getent group { $group }. Là où un annuaire n’énumère pas les membres de ses groupes: --file LISTE avec un nom par ligne.
 ctl-list-unread = { $path } ne peut pas être lu: { $detail }
@@ -373,6 +429,7 @@ ctl-why-expired = code expiré
 ctl-why-no-sms = aucun SMS en route
 ctl-why-account = assez pour ce compte
 ctl-why-site = assez pour tous (sms.site_per_hour)
+ctl-why-import = d’un fichier
 ctl-why-forced = le dernier accès, avec --force
 ctl-why-not-installed = otpd-sms n’est pas installé
 ctl-why-no-bus = pas de bus système

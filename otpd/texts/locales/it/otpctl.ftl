@@ -170,6 +170,62 @@ ctl-many-done =
         [one] Un foglio si trova in { $path }. Lo consegni di persona o in busta chiusa, e lo cancelli appena è stampato. La directory resta: ricorda chi ha un foglio.
        *[other] { $count } fogli si trovano in { $path }. Consegni ciascuno di persona o in busta chiusa, e li cancelli appena sono stampati. La directory resta: ricorda chi ha un foglio.
     }
+ctl-import-confirm =
+    { $count ->
+        [one] Viene ripresa una riga. Vale una conferma.
+       *[other] Vengono riprese { $count } righe. Una sola conferma vale per tutte.
+    }
+ctl-import-looked = Novità: { $new }. Già così: { $unchanged }. Sbagliate: { $wrong }. Nulla è stato modificato.
+ctl-import-apply = Per riprendere il file: otpctl import { $path } --apply
+ctl-import-done =
+    { $done ->
+        [one] Un conto modificato, { $unchanged } erano già così.
+       *[other] { $done } conti modificati, { $unchanged } erano già così.
+    }
+ctl-import-phone = numero
+ctl-import-phone-replaced = altro numero
+ctl-import-its-language = lingua
+ctl-import-app = app
+ctl-import-phone-left-out = numero tralasciato, perché il conto ha un’app (otpctl phone set lo registra comunque)
+ctl-import-empty = Il file non ha righe di conti.
+ctl-import-encoding = Non è UTF-8: salvare come «CSV UTF-8».
+ctl-import-too-many-lines = È più di quanto un file può contenere (100000 righe): dividerlo.
+ctl-import-no-user-column = Nell’intestazione manca la colonna user.
+ctl-import-unknown-column = L’intestazione nomina «{ $detail }». Le colonne sono user, phone, language, otpauth o secret.
+ctl-import-double-column = Questa colonna è due volte nell’intestazione.
+ctl-import-wrong-fields = La riga ha campi diversi dall’intestazione ({ $detail }).
+ctl-import-line-too-long = La riga è troppo lunga: manca una virgoletta di chiusura?
+ctl-import-no-user = Manca l’utente.
+ctl-import-unknown-user = Questo utente non esiste su questa macchina.
+ctl-import-system-user = Non è il conto di una persona. Se deve avere comunque un numero: otpctl phone set
+ctl-import-duplicate = Questo utente è già nella riga { $detail }.
+ctl-import-nothing-given = Non c’è altro che l’utente.
+ctl-import-number-none = Non è un numero di telefono.
+ctl-import-number-invalid = Questo numero non esiste nel suo Paese: confrontare le cifre.
+ctl-import-number-charged = I numeri a pagamento e gratuiti non ricevono codici.
+ctl-import-number-not-mobile = Non è un numero di cellulare.
+ctl-import-number-foreign = I numeri di { $detail } qui non sono ammessi (sms.countries in otpd.toml).
+ctl-import-language = Le lingue sono de, fr, it ed en.
+ctl-import-two-secrets = O otpauth o secret, non entrambi.
+ctl-import-other-uri = Non è un URI otpauth://totp/.
+ctl-import-no-secret = L’URI non ha un secret, o ne ha più di uno.
+ctl-import-parameters = otpd non verifica codici simili ({ $detail }).
+ctl-import-base32 = La chiave non è base32 (da A a Z, da 2 a 7).
+ctl-import-secret-length = La chiave ha { $detail } bit; sono ammessi da 128 a 512.
+ctl-import-other-app = Il conto ha già un’altra app. Se deve valere questa: prima otpctl revoke
+ctl-import-too-large = { $path } supera 32 MiB. Nulla è stato modificato.
+ctl-import-too-large-cure = È il file giusto? Altrimenti dividerlo.
+ctl-import-no-table = Il file non è una tabella leggibile. { $why }
+ctl-import-no-table-cure = La sua forma: man otpctl, import
+ctl-import-wrong =
+    { $count ->
+        [one] Una riga è sbagliata; è indicata sopra.
+       *[other] { $count } righe sono sbagliate; sono indicate sopra.
+    }
+ctl-import-wrong-cure = Nulla è stato modificato. Correggere le righe, o riprendere quelle giuste: --apply --partial
+ctl-import-rest-cure = Quelle giuste sono riprese. Correggere quelle sbagliate e riprendere lo stesso file.
+ctl-import-cut-off = otpd si è fermato a metà del file.
+ctl-import-cut-off-cure = Rieseguire lo stesso comando: quanto è già ripreso resta così. Il motivo: journalctl -u otpd
 ctl-no-group = Su questa macchina non c’è un gruppo { $group }.
 ctl-no-group-cure = Verifichi: getent group { $group }. Dove un servizio di directory non elenca i membri dei suoi gruppi: --file LISTA con un nome per riga.
 ctl-list-unread = { $path } non può essere letto: { $detail }
@@ -373,6 +429,7 @@ ctl-why-expired = codice scaduto
 ctl-why-no-sms = nessun SMS in arrivo
 ctl-why-account = abbastanza per questo conto
 ctl-why-site = abbastanza per tutti (sms.site_per_hour)
+ctl-why-import = da un file
 ctl-why-forced = l’ultima via d’accesso, con --force
 ctl-why-not-installed = otpd-sms non è installato
 ctl-why-no-bus = nessun bus di sistema
