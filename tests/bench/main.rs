@@ -5,6 +5,7 @@
 //! One sign-in is `pam_start` … `pam_end` in a private machine. Every sign-in has a code of its own, since a
 //! code is good once; the modules take turns, so that a slow moment hits all of them.
 
+mod bulk;
 mod contest;
 mod numbers;
 
@@ -26,12 +27,25 @@ const INSIDE: &str = "OTP_BENCH_INSIDE";
 #[expect(clippy::disallowed_methods, reason = "a benchmark is not setuid; it learns that it is its own child")]
 fn main() -> ExitCode {
     let accounts: Vec<u32> = env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let office = env::args().any(|argument| argument == "office");
     if let (Some(disk), [accounts]) = (env::var_os(INSIDE), &accounts[..]) {
-        measure(*accounts, PathBuf::from(disk));
+        let disk = PathBuf::from(disk);
+        if office {
+            bulk::measure(*accounts, &disk)
+        } else {
+            measure(*accounts, disk)
+        }
         return ExitCode::SUCCESS;
     }
     programs::build(programs::Build::Release);
-    let accounts = if accounts.is_empty() { vec![10, 1000] } else { accounts };
+    if office {
+        programs::build_otpctl();
+    }
+    let accounts = match (accounts.is_empty(), office) {
+        (false, _) => accounts,
+        (true, true) => vec![100_000],
+        (true, false) => vec![10, 1000],
+    };
     let directory = env::var_os("OTP_BENCH_DIR").map_or_else(programs::target, PathBuf::from);
     let processors = std::thread::available_parallelism().map_or(0, usize::from);
     println!("{processors} processors; {}", sync_cost(&directory));
@@ -46,7 +60,8 @@ fn main() -> ExitCode {
             }
         };
         let program = env::current_exe().expect("this program's own file");
-        let status = inside.arg(program).arg(accounts.to_string()).env(INSIDE, &disk).status();
+        let status =
+            inside.arg(program).arg(accounts.to_string()).args(office.then_some("office")).env(INSIDE, &disk).status();
         fs::remove_dir_all(&disk).expect("a directory of ours");
         if !status.is_ok_and(|status| status.success()) {
             return ExitCode::FAILURE;
@@ -94,8 +109,17 @@ fn loading() -> Table {
 
 /// otpd's resident memory in MiB.
 fn memory(house: &House) -> f64 {
+    status(house, "VmRSS:")
+}
+
+/// The same when it was most, since it started.
+fn memory_at_its_highest(house: &House) -> f64 {
+    status(house, "VmHWM:")
+}
+
+fn status(house: &House, field: &str) -> f64 {
     let status = house.otpd_pid().and_then(|pid| fs::read_to_string(format!("/proc/{pid}/status")).ok());
-    let line = status.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("VmRSS:")));
+    let line = status.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix(field)));
     let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
     kibibytes.map_or(f64::NAN, |kibibytes| kibibytes / 1024.0)
 }

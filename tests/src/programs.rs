@@ -73,6 +73,14 @@ pub fn build(otpd: Build) {
     }
 }
 
+/// Builds otpctl as it is shipped.
+///
+/// # Panics
+/// When it does not compile.
+pub fn build_otpctl() {
+    cargo(&["--release", "-p", "otpctl"]);
+}
+
 #[expect(clippy::disallowed_methods, reason = "a test is not setuid; cargo names itself to what it starts")]
 fn cargo(arguments: &[&str]) {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
