@@ -15,7 +15,10 @@ use std::{
 };
 
 use otp_core::user::escape;
-use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
+use tokio::{
+    sync::{Mutex, OwnedSemaphorePermit, Semaphore},
+    task::JoinHandle,
+};
 
 pub use self::{
     check::News,
@@ -185,11 +188,14 @@ impl<V: Vault, D: Directory> Household<V, D> {
         listener: &mut impl Listener,
     ) -> Result<Count, Error> {
         let (reading, mut count, mut staged) = (Arc::new(Mutex::new(reading)), Count::default(), 0);
+        let mut ahead = self.read_ahead(Arc::clone(&reading));
         loop {
-            let lines = self.read_some(Arc::clone(&reading)).await?;
+            let lines = ahead.await.map_err(|_| Error::Directory)??;
             if lines.is_empty() {
                 break;
             }
+            // The user database is asked for the next ones while the vault looks at these.
+            ahead = self.read_ahead(Arc::clone(&reading));
             // One wrong line, and nothing will be switched on: the rest is only looked at.
             let stage = matches!(aim, Aim::Right(_)) || matches!(aim, Aim::All(_)) && count.wrong == 0;
             let judged = self.vault.transact(move |ledger| judge(ledger, lines, stage)).await?;
@@ -217,9 +223,9 @@ impl<V: Vault, D: Directory> Household<V, D> {
     }
 
     /// The next lines, read and looked up where it may block.
-    async fn read_some(self: &Arc<Self>, reading: Arc<Mutex<Reading>>) -> Result<Vec<Line>, Error> {
+    fn read_ahead(&self, reading: Arc<Mutex<Reading>>) -> JoinHandle<Result<Vec<Line>, Error>> {
         let (directory, rules) = (Arc::clone(&self.directory), self.rules.now());
-        let read = tokio::task::spawn_blocking(move || {
+        tokio::task::spawn_blocking(move || {
             let mut reading = reading.blocking_lock();
             let Reading { table, seen } = &mut *reading;
             let mut lines = Vec::with_capacity(STEP);
@@ -234,8 +240,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
                 });
             }
             Ok(lines)
-        });
-        read.await.map_err(|_| Error::Directory)?
+        })
     }
 
     async fn switch_on(&self, permit: &Permit, expected: u64) -> Result<u64, Error> {
