@@ -102,11 +102,13 @@ impl Desk<'_> {
 
     /// The code of this moment may have been used on the old system: it is spent.
     fn switch_apps_on(&self, by: &Entry) -> Result<(), VaultError> {
-        let pending = format!(
-            "DELETE FROM enrolment WHERE state = 'pending' AND account IN (SELECT a.id FROM staged s \
-             JOIN account a ON a.name = s.name AND a.uid = s.uid WHERE s.enrolment IS NOT NULL AND {WITHOUT_APP})"
+        let whose = format!(
+            "SELECT a.id FROM staged s JOIN account a ON a.name = s.name AND a.uid = s.uid \
+             WHERE s.enrolment IS NOT NULL AND {WITHOUT_APP}"
         );
-        sql(self.connection.execute(&pending, []))?;
+        for over in ["invitation", "enrolment"] {
+            sql(self.connection.execute(&format!("DELETE FROM {over} WHERE account IN ({whose})"), []))?;
+        }
         let new = format!(
             "INSERT INTO enrolment (id, account, state, secret, algorithm, digits, period, created, activated, last_step) \
              SELECT s.enrolment, a.id, 'active', s.secret, s.algorithm, s.digits, s.period, ?1, ?1, ?1 / s.period \

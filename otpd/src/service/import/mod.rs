@@ -293,6 +293,7 @@ fn entry(permit: &Permit, at: u64) -> Entry {
         person: permit.person(),
         confirmed: permit.how(),
         reason: permit.reason().map(|reason| escape(reason.as_bytes())),
+        until: None,
         spent: None,
     }
 }
