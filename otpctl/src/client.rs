@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use otp_contract::{AdminProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, names};
+use otp_contract::{AdminProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, ReportProxy, names};
 use zbus::connection::Builder;
 use zbus::proxy::CacheProperties;
 
@@ -11,6 +11,9 @@ use crate::error::Error;
 
 /// How long otpd may take where nobody has to type. Starting it through the bus is included.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The same where every row of a trail of years is read.
+const LONG_PATIENCE: Duration = Duration::from_secs(300);
 
 /// A connection. While it lives, an open enrolment does too.
 #[derive(Debug)]
@@ -20,6 +23,7 @@ pub struct Client {
     recovery: RecoveryProxy<'static>,
     enrolment: EnrolmentProxy<'static>,
     import: ImportProxy<'static>,
+    report: ReportProxy<'static>,
 }
 
 impl Client {
@@ -32,7 +36,8 @@ impl Client {
             let recovery = RecoveryProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let enrolment = EnrolmentProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let import = ImportProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
-            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment, import })
+            let report = ReportProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment, import, report })
         })
         .await
     }
@@ -57,6 +62,11 @@ impl Client {
         &self.import
     }
 
+    /// How far the site has come.
+    pub fn report(&self) -> &ReportProxy<'static> {
+        &self.report
+    }
+
     /// The caller's own account.
     pub fn own(&self) -> &OwnProxy<'static> {
         &self.own
@@ -68,7 +78,22 @@ pub async fn in_time<T, E>(call: impl Future<Output = Result<T, E>>) -> Result<T
 where
     Error: From<E>,
 {
-    match tokio::time::timeout(PATIENCE, call).await {
+    within(PATIENCE, call).await
+}
+
+/// A call that looks at every row there is: longer, and not for ever either.
+pub async fn in_long_time<T, E>(call: impl Future<Output = Result<T, E>>) -> Result<T, Error>
+where
+    Error: From<E>,
+{
+    within(LONG_PATIENCE, call).await
+}
+
+async fn within<T, E>(patience: Duration, call: impl Future<Output = Result<T, E>>) -> Result<T, Error>
+where
+    Error: From<E>,
+{
+    match tokio::time::timeout(patience, call).await {
         Ok(answer) => Ok(answer?),
         Err(_) => Err(Error::Silent),
     }

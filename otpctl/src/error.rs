@@ -7,9 +7,11 @@ use otp_contract::{Error as Refusal, Health};
 use otp_texts::Value;
 
 use crate::commands::enroll::{directory, many};
+use crate::commands::report::merge;
 use crate::health;
 use crate::new_file;
 use crate::render::escape::shown;
+use crate::render::time;
 use crate::screen::Screen;
 use crate::verdict::Verdict;
 
@@ -86,6 +88,12 @@ pub enum Error {
     NoCode,
     /// `--since` says no time.
     NoTime(String),
+    /// `--as-of` says no time, or one that is still to come.
+    NoPastDay(String),
+    /// The trail does not go back to that moment; where it begins.
+    TrailTooShort { at: u64, begins: u64 },
+    /// The reports of several machines cannot be added up.
+    Merge(merge::Error),
     /// The file that is to carry the secret cannot be written safely.
     File(new_file::Error),
     /// The secret's URI is too long for a QR code.
@@ -159,6 +167,7 @@ impl Error {
             | Error::YesWantsReason
             | Error::BypassWantsReason
             | Error::NoTime(_)
+            | Error::NoPastDay(_)
             | Error::NoFutureTime(_) => USAGE,
             Error::Unreachable(_) | Error::Silent => UNREACHABLE,
             Error::Refused(Refusal::NotAuthorized(_) | Refusal::Dismissed(_))
@@ -239,6 +248,13 @@ impl Error {
             Error::Code(verdict) => Some(verdict.explain(screen)),
             Error::NoCode => only("ctl-no-code", &[]),
             Error::NoTime(text) => only("ctl-no-time", &[("text", Value::Text(&shown(text)))]),
+            Error::NoPastDay(text) => only("ctl-no-past-day", &[("text", Value::Text(&shown(text)))]),
+            Error::TrailTooShort { at, begins } => {
+                let [at, begins] = [at, begins].map(|at| time::minute(*at, screen.language()));
+                let args = [("at", Value::Text(&at)), ("begins", Value::Text(&begins))];
+                both("ctl-report-too-early", "ctl-report-too-early-cure", &args)
+            }
+            Error::Merge(error) => Some(error.explain(screen)),
             Error::File(error) => Some(error.explain(screen)),
             Error::TooLong => both("ctl-qr-too-long", "ctl-nothing-changed", &[]),
             #[cfg(feature = "pdf")]

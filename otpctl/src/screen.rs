@@ -41,6 +41,12 @@ impl Screen {
         }
     }
 
+    /// A page for tests: as wide as a pipe's, in this language.
+    #[cfg(test)]
+    pub fn of(language: Language, terminal: bool) -> Screen {
+        Screen { texts: Texts::new(language), terminal, colours: false, utf8: true }
+    }
+
     /// The language of this screen.
     pub fn language(&self) -> Language {
         self.texts.language()

@@ -25,7 +25,7 @@ use crate::{
     config::Config,
     dbus::{
         admin::Admin, attempt::Attempt, caller::Door, enrolment::Enrolment, files::Files, import::Import, own::Own,
-        recovery::Recovery, root_socket::RootSocket, system_bus, timedate, wording::Words,
+        recovery::Recovery, report::Report, root_socket::RootSocket, system_bus, timedate, wording::Words,
     },
     directory::Nss,
     mailroom::MailRoom,
@@ -80,6 +80,8 @@ impl House {
         };
         let recovery =
             Recovery { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
+        let report =
+            Report { door: door.clone(), doorman: Arc::clone(&self.doorman), house: Arc::clone(&self.household) };
         let enrolment = Enrolment {
             door: door.clone(),
             connection: format!("root-{number}"),
@@ -102,7 +104,7 @@ impl House {
         };
         let builder = builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own);
         let builder = builder.serve_at(OBJECT_PATH, recovery).serve_at(OBJECT_PATH, enrolment);
-        builder.serve_at(OBJECT_PATH, import).serve_at(OBJECT_PATH, admin)
+        builder.serve_at(OBJECT_PATH, import).serve_at(OBJECT_PATH, report).serve_at(OBJECT_PATH, admin)
     }
 }
 

@@ -111,19 +111,25 @@ pub(crate) fn code(text: &str) -> Code {
 
 /// The doorman's yes to root, who says that uid 1000 has confirmed.
 pub(crate) async fn permit() -> Permit {
-    permitted(None).await
+    permitted(AdminOptions { confirmed_uid: Some(1000), ..AdminOptions::default() }).await
+}
+
+/// The yes to root's script, which nobody confirms.
+pub(crate) async fn unattended() -> Permit {
+    let reason = Some("ticket 4711".to_owned());
+    permitted(AdminOptions { unattended: Some(true), reason, ..AdminOptions::default() }).await
 }
 
 /// The same, with a reason for the trail.
 pub(crate) async fn reasoned() -> Permit {
-    permitted(Some("phone left at home".to_owned())).await
+    let reason = Some("phone left at home".to_owned());
+    permitted(AdminOptions { confirmed_uid: Some(1000), reason, ..AdminOptions::default() }).await
 }
 
-async fn permitted(reason: Option<String>) -> Permit {
+async fn permitted(options: AdminOptions) -> Permit {
     let (_, bus) = tokio::sync::watch::channel(None);
     let doorman = Doorman::new(Box::new(Arc::new(NssGroups::new(Desks::default()))), Box::new(Polkit::new(bus)));
     let root = Caller { uid: 0, pid: None, origin: Origin::RootSocket, interactive: false };
-    let options = AdminOptions { confirmed_uid: Some(1000), reason, ..AdminOptions::default() };
     let change = Action::Manage(Change { verb: Verb::Enrol, user: "alice", options: &options });
     doorman.authorize(&root, change).await.expect("permit")
 }

@@ -7,8 +7,8 @@ from desk import account, audit
 from machine import add_user, enrol, ensure, open_for_business, run, tell
 
 NAME, OBJECT = "org.otpd.Otp1", "/org/otpd/Otp1"
-ADMIN, ENROLMENT, RECOVERY, ATTEMPT, OWN = (
-    f"{NAME}.{interface}" for interface in ("Admin", "Enrolment", "Recovery", "Attempt", "Self"))
+ADMIN, ENROLMENT, RECOVERY, REPORT, ATTEMPT, OWN = (
+    f"{NAME}.{interface}" for interface in ("Admin", "Enrolment", "Recovery", "Report", "Attempt", "Self"))
 # What busctl writes for an argument of each type of the contract.
 ARGUMENTS = {"s": ["alice"], "u": ["1"], "t": ["1"], "ay": ["1", "0"], "a{sv}": ["0"], "a(su)": ["1", "alice", "1001"]}
 FINISH = ("ays", "1", "0", "123456")
@@ -46,7 +46,7 @@ def people():
 
 
 def no_stranger_gets_anything_out_of_administration():
-    served = {(interface, *method) for interface in (ADMIN, ENROLMENT, RECOVERY)
+    served = {(interface, *method) for interface in (ADMIN, ENROLMENT, RECOVERY, REPORT)
               for method in ((name, tuple(arguments)) for name, arguments in methods(interface))}
     ensure(len(served) >= 20, f"only these are served: {served}")
     for person in STRANGERS:

@@ -1,7 +1,7 @@
 //! otpd behind the policy file that is installed, with callers whose uids are real.
 
 use nix::sys::signal::Signal;
-use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, OWN, RECOVERY};
+use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, OWN, RECOVERY, REPORT};
 use otp_tests::{Door, Phone, code, in_a_house, uid_of};
 use std::{fs, os::unix::process::CommandExt, process::Command};
 
@@ -130,6 +130,9 @@ fn administration_by_a_person_who_is_no_administrator_is_refused_before_any_dial
             (RECOVERY, &["LostAndInvite", "sta{sv}", "alice", "4102444800", "0"]),
             (RECOVERY, &["Invite", "sta{sv}", "bob", "4102444800", "0"]),
             (RECOVERY, &["CancelInvitation", "sa{sv}", "bob", "0"]),
+            (REPORT, &["Totals", "t", "0"]),
+            (REPORT, &["ListLeft", "tsu", "0", "", "10"]),
+            (REPORT, &["ListUnconfirmed", "ttsu", "0", "1", "", "10"]),
         ];
         for (interface, call) in calls {
             let said = house.call_as("bob", interface, call);

@@ -54,6 +54,7 @@ const CRATES: [(&str, &[&str]); 6] = [
             "nix",
             "clap",
             "serde_json",
+            "csv",
             "jiff",
             "indicatif",
             "futures-util",

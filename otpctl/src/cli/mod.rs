@@ -2,6 +2,7 @@
 
 mod enroll;
 mod invite;
+mod report;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::enroll::{Enroll, Many, Style};
 pub use self::invite::{Activate, Invite, Lost};
+pub use self::report::Report;
 use crate::error;
 
 /// Sign-in with one-time codes: set accounts up, look at them, help when something is stuck.
@@ -59,6 +61,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// How far the site has come from SMS to the app, who is left, and which changes nobody confirmed
+    ///
+    /// Accounts on SMS alone head the list. What the trail cannot tell is not claimed: where rows were removed
+    /// (audit.keep_days), the report says where it begins.
+    Report(Report),
     /// Try a code and say why it fails; the code is spent
     TestCode {
         /// The account

@@ -74,7 +74,7 @@ pub async fn everybody(client: &Client) -> Result<Vec<Account>, Error> {
 }
 
 /// People with a login shell, from every source of nsswitch.conf(5).
-fn people() -> io::Result<Vec<Account>> {
+pub fn people() -> io::Result<Vec<Account>> {
     let output = Command::new("/usr/bin/getent").arg("passwd").output()?;
     Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(person).collect())
 }

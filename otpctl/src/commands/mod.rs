@@ -9,11 +9,12 @@ mod forget;
 mod import;
 mod invite;
 mod list;
-mod log;
+pub mod log;
 mod lost;
 mod phone;
 mod preference;
 mod recovery_codes;
+pub mod report;
 mod revoke;
 mod setup;
 mod status;
@@ -40,6 +41,12 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
     if let Command::Doctor { local, json } = &cli.command {
         return doctor::run(screen, *local, *json).await;
     }
+    // Files of other machines: nobody is asked.
+    if let Command::Report(wanted) = &cli.command
+        && !wanted.merge.is_empty()
+    {
+        return report::merge(screen, wanted);
+    }
     let desk = Desk { screen, declared: &cli.declared, client: Client::connect().await? };
     let done = match &cli.command {
         Command::Phone(what) => phone::run(&desk, what).await,
@@ -47,6 +54,7 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
         Command::Enroll(options) => enroll::run(&desk, options).await,
         Command::Status { user, json } => status::run(&desk, user.as_deref(), *json).await,
         Command::List { path, json } => list::run(&desk, *path, *json).await,
+        Command::Report(wanted) => report::run(&desk, wanted).await,
         Command::TestCode { user } => test_code::run(&desk, user).await,
         Command::Unlock { user, clock } => unlock::run(&desk, user, *clock).await,
         Command::Revoke { user } => revoke::run(&desk, user).await,

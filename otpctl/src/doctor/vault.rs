@@ -199,6 +199,7 @@ mod tests {
     #[test]
     fn a_vault_of_a_newer_release_is_told_from_an_older_one_and_from_a_damaged_one() {
         assert_eq!(judged(3, 0), None);
+        assert_eq!(judged(1, 0), Some(("doctor-vault-older", Severity::Note)));
         assert_eq!(judged(2, 0), Some(("doctor-vault-older", Severity::Note)));
         assert_eq!(judged(4, 0), Some(("doctor-vault-newer", Severity::Danger)));
         assert_eq!(judged(0, 0), Some(("doctor-vault-damaged", Severity::Danger)));

@@ -7,6 +7,7 @@ pub mod json;
 pub mod otpauth;
 pub mod qr;
 pub mod qr_file;
+pub mod report;
 pub mod sheet;
 pub mod svg;
 pub mod table;

@@ -20,6 +20,12 @@ pub fn minute(at: u64, language: Language) -> String {
     local(at).map_or_else(|| at.to_string(), |time| time.strftime(pattern(language)).to_string())
 }
 
+/// The local day, as the language writes it.
+pub fn day(at: u64, language: Language) -> String {
+    let pattern = pattern(language).split([',', ' ']).next().unwrap_or_default();
+    local(at).map_or_else(|| at.to_string(), |time| time.strftime(pattern).to_string())
+}
+
 /// Local time to the second, sortable, for the log.
 pub fn second(at: u64) -> String {
     local(at).map_or_else(|| at.to_string(), |time| time.strftime("%Y-%m-%d %H:%M:%S").to_string())
@@ -28,6 +34,33 @@ pub fn second(at: u64) -> String {
 /// RFC 3339, UTC, whole seconds; `None` for a time beyond the year 9999.
 pub fn rfc3339(at: u64) -> Option<String> {
     timestamp(at).map(|time| time.to_string())
+}
+
+/// The other way round.
+pub fn unix(rfc3339: &str) -> Option<u64> {
+    u64::try_from(rfc3339.parse::<Timestamp>().ok()?.as_second()).ok()
+}
+
+/// This moment, Unix seconds.
+pub fn unix_now() -> u64 {
+    u64::try_from(now().timestamp().as_second()).unwrap_or_default()
+}
+
+/// A moment that is over: a day means its end (today's: now), a date and a time are local, or RFC 3339. `None` also
+/// for one that is still to come.
+pub fn past(text: &str, now: &Zoned) -> Option<u64> {
+    let text = text.trim();
+    let is_day = !text.contains(':');
+    let end_of = |day: Date| {
+        let next = day.tomorrow().ok()?.to_zoned(now.time_zone().clone()).ok()?;
+        let end = next.checked_sub(Span::new().seconds(1)).ok()?;
+        Some(if day == now.date() { now.clone() } else { end })
+    };
+    let moment = None
+        .or_else(|| text.parse::<Timestamp>().ok().map(|time| time.to_zoned(TimeZone::UTC)))
+        .or_else(|| text.parse::<Date>().ok().filter(|_| is_day).and_then(end_of))
+        .or_else(|| text.parse::<DateTime>().ok().and_then(|time| time.to_zoned(now.time_zone().clone()).ok()))?;
+    u64::try_from(moment.timestamp().as_second()).ok().filter(|at| *at > 0 && moment <= *now)
 }
 
 /// What people call a point in the past: `2h`, `3 days`, `today`, `yesterday`, a date, a date and a
@@ -114,6 +147,21 @@ mod tests {
         {
             assert_eq!(at(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_day_means_its_end_and_what_is_to_come_is_no_past() {
+        let now: Zoned = "2026-11-22T14:05:30+01:00[Europe/Zurich]".parse().expect("a time");
+        let at = |text: &str| past(text, &now).and_then(rfc3339);
+        assert_eq!(at("2026-11-01").as_deref(), Some("2026-11-01T22:59:59Z"));
+        assert_eq!(at("2026-10-25").as_deref(), Some("2026-10-25T22:59:59Z"), "a day of 25 hours");
+        assert_eq!(at("2026-11-22").as_deref(), Some("2026-11-22T13:05:30Z"), "today has no end yet");
+        assert_eq!(at("2026-11-01 14:00").as_deref(), Some("2026-11-01T13:00:00Z"));
+        assert_eq!(at("2026-11-01T13:00:00Z").as_deref(), Some("2026-11-01T13:00:00Z"));
+        for none in ["", "2h", "soon", "2026-11-23", "2026-11-22 14:06", "2027-01-01T00:00:00Z", "1960-01-01"] {
+            assert_eq!(at(none), None, "{none}");
+        }
+        assert_eq!(unix("2026-11-22T13:05:30Z").and_then(rfc3339).as_deref(), Some("2026-11-22T13:05:30Z"));
     }
 
     #[test]

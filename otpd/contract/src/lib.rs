@@ -13,6 +13,7 @@ mod options;
 mod protocol;
 #[cfg(feature = "proxy")]
 mod proxy;
+mod report;
 mod sms;
 mod step;
 
@@ -25,11 +26,12 @@ pub use log::LogRow;
 pub use options::{ActivationOptions, AdminOptions};
 pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
-pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy};
+pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, ReportProxy};
+pub use report::{ReportPath, ReportRow, ReportTotals};
 pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
 pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};
 
-/// The introspection XML of the five interfaces, as installed under
+/// The introspection XML of the six interfaces, as installed under
 /// `/usr/share/dbus-1/interfaces` and compared by a test with what `otpd` serves.
 pub const INTROSPECTION_XML: &str = include_str!("org.otpd.Otp1.xml");
 

@@ -30,6 +30,6 @@ pub struct LogRow {
     pub confirmed: Option<String>,
     /// The administrator's own words.
     pub reason: Option<String>,
-    /// When what was granted ends, Unix seconds: an invitation.
+    /// When what was made or granted ends by itself, Unix seconds: a pending secret, bypass codes, an invitation.
     pub until: Option<u64>,
 }

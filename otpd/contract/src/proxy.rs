@@ -2,7 +2,7 @@
 
 use zbus::OwnedFd;
 
-use crate::{Account, ActivationOptions, AdminOptions, Error, Health, LogRow};
+use crate::{Account, ActivationOptions, AdminOptions, Error, Health, LogRow, ReportRow, ReportTotals};
 
 /// The caller's own account: `org.otpd.Otp1.Self`.
 #[zbus::proxy(interface = "org.otpd.Otp1.Self", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
@@ -118,6 +118,17 @@ pub trait Admin {
     fn read_log(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<LogRow>, String), Error>;
     /// How the daemon is.
     fn health(&self) -> Result<Health, Error>;
+}
+
+/// The report: `org.otpd.Otp1.Report`. `as_of` is Unix seconds of the past, told by the trail; 0 = now.
+#[zbus::proxy(interface = "org.otpd.Otp1.Report", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
+pub trait Report {
+    /// Everybody, counted.
+    fn totals(&self, as_of: u64) -> Result<ReportTotals, Error>;
+    /// A page of those who are left; the next cursor is empty at the end.
+    fn list_left(&self, as_of: u64, cursor: &str, limit: u32) -> Result<(Vec<ReportRow>, String), Error>;
+    /// A page of the changes of this time that nobody confirmed, oldest first.
+    fn list_unconfirmed(&self, from: u64, to: u64, cursor: &str, limit: u32) -> Result<(Vec<LogRow>, String), Error>;
 }
 
 /// The mail room: `org.otpd.Sms1.Courier`. It serves otpd's uid alone.

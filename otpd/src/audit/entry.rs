@@ -3,7 +3,7 @@
 use otp_core::{account::RecordId, step::Step};
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Event {
     /// A code was accepted; somebody signs in.
     Accepted,
@@ -123,6 +123,12 @@ impl Event {
             Event::Imported => "imported",
         }
     }
+
+    /// The event of this word; `None` for one of a later otpd.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Event> {
+        Event::ALL.into_iter().find(|event| event.as_str() == word)
+    }
 }
 
 /// How the person behind a change confirmed it.
@@ -173,10 +179,10 @@ pub struct Entry {
     pub confirmed: Option<Confirmed>,
     /// Their own words.
     pub reason: Option<String>,
-    /// When what was granted ends, Unix seconds.
-    pub until: Option<u64>,
     /// The accepted step of this record: evidence, and what `unlock --clock` keeps spent.
     pub spent: Option<(RecordId, Step)>,
+    /// When what was made or granted ends by itself, Unix seconds: a pending secret, bypass codes, an invitation.
+    pub until: Option<u64>,
 }
 
 impl Entry {

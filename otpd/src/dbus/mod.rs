@@ -12,6 +12,7 @@ mod handover;
 pub mod import;
 pub mod own;
 pub mod recovery;
+pub mod report;
 pub mod root_socket;
 pub mod system_bus;
 pub mod timedate;

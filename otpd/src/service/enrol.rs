@@ -270,7 +270,8 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
                 Becomes::Active(step) => Some((record, step)),
                 Becomes::Pending(_) => None,
             };
-            ledger.record(&Entry { spent, ..row.clone() })?;
+            let until = if let Becomes::Pending(until) = becomes { Some(until) } else { None };
+            ledger.record(&Entry { spent, until, ..row.clone() })?;
             let number = phone_goes.then(|| Entry { event: phone_event(becomes), detail: None, ..row });
             number.iter().try_for_each(|row| ledger.record(row))?;
             Ok(Ok(number))

@@ -12,7 +12,10 @@ use super::{
     spare::{Batch, Lines},
 };
 use crate::{
-    audit::entry::{Entry, Event},
+    audit::{
+        entry::{Entry, Event},
+        replay::PRUNED,
+    },
     authz::Permit,
 };
 
@@ -85,7 +88,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         if keys.is_empty() {
             return Err(Error::NotKept);
         }
-        self.end_all(&permit, keys, |ledger, key, _| ledger.forget(key)).await.map(|_| ())
+        self.end_all((&permit, None), keys, |ledger, key, _| ledger.forget(key)).await.map(|_| ())
     }
 
     /// Accounts of the vault whose names the user database does not know any more. One whose name has another uid now
@@ -110,7 +113,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         }
         let accounts: HashSet<&AccountKey> = accounts.iter().collect();
         let wanted = gone.into_iter().filter(|key| accounts.contains(key)).collect();
-        self.end_all(&permit, wanted, |ledger, key, wall| ledger.prune(key, wall)).await
+        self.end_all((&permit, Some(PRUNED)), wanted, |ledger, key, wall| ledger.prune(key, wall)).await
     }
 
     /// Who is gone, and how many are not.
@@ -130,12 +133,18 @@ impl<V: Vault, D: Directory> Household<V, D> {
         }
     }
 
-    async fn end_all(&self, permit: &Permit, keys: Vec<AccountKey>, end: End) -> Result<u32, Error> {
+    async fn end_all(
+        &self,
+        (permit, detail): (&Permit, Option<&'static str>),
+        keys: Vec<AccountKey>,
+        end: End,
+    ) -> Result<u32, Error> {
         let wall = self.now().wall;
         let mut forgotten = 0;
+        let row =
+            |key: &AccountKey| (key.clone(), Entry { detail, ..change_entry(Event::Forgotten, key, permit, wall) });
         for some in keys.chunks(AT_ONCE as usize) {
-            let rows: Vec<(AccountKey, Entry)> =
-                some.iter().map(|key| (key.clone(), change_entry(Event::Forgotten, key, permit, wall))).collect();
+            let rows: Vec<(AccountKey, Entry)> = some.iter().map(row).collect();
             let done = self.vault.transact(move |ledger| {
                 let mut done = Vec::new();
                 for (key, row) in rows {

@@ -19,6 +19,7 @@ pub mod ports;
 pub mod post;
 pub mod proof;
 mod repeats;
+pub mod report;
 pub mod rules;
 mod ruling;
 pub mod sms;

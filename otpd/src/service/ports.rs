@@ -1,6 +1,6 @@
 //! What the household needs from the other rooms, as traits: a vault, a user database, randomness.
 
-use std::future::Future;
+use std::{future::Future, ops::RangeInclusive};
 
 use otp_core::{
     account::{Account, RecordId},
@@ -15,6 +15,7 @@ use otp_core::{
     user::UserName,
 };
 
+use super::report::material::{Beginning, Kept, Told};
 pub use super::views::{Census, ListFilter, LoggedEntry, Overview, Page};
 use crate::audit::entry::Entry;
 
@@ -237,6 +238,25 @@ pub trait Ledger {
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError>;
     /// Counts, at this wall-clock time.
     fn census(&mut self, wall: u64) -> Result<Census, VaultError>;
+    /// For the report: accounts after this internal id.
+    fn holdings(&mut self, after: i64, limit: u32) -> Result<Vec<Kept>, VaultError>;
+    /// The rows of the trail that changed an account, oldest first.
+    fn changes_of(&mut self, key: &AccountKey) -> Result<Vec<Told>, VaultError>;
+    /// When a code by SMS last let the account in, in a row behind this one.
+    fn last_sms(&mut self, key: &AccountKey, behind: u64) -> Result<Option<u64>, VaultError>;
+    /// Rows of the trail by name and number, after these.
+    fn trail(&mut self, after: (&str, u64), limit: u32) -> Result<Vec<Told>, VaultError>;
+    /// How often each change happened in this time.
+    fn tally(&mut self, period: RangeInclusive<u64>) -> Result<Vec<(String, u64)>, VaultError>;
+    /// Rows of this time about changes that nobody confirmed, by time and number, after these.
+    fn unconfirmed(
+        &mut self,
+        period: RangeInclusive<u64>,
+        after: Option<(u64, u64)>,
+        limit: u32,
+    ) -> Result<Vec<LoggedEntry>, VaultError>;
+    /// Where the trail begins.
+    fn beginning(&mut self) -> Result<Beginning, VaultError>;
 }
 
 /// The vault: runs a use case as one transaction and answers only after it is durable.

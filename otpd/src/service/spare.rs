@@ -13,7 +13,10 @@ use super::{
     ports::{AccountKey, Directory, Ledger, NewSpares, SpareSet, Vault, VaultError},
     proof::{LASTING, Mark},
 };
-use crate::{audit::entry::Event, authz::Permit};
+use crate::{
+    audit::entry::{Entry, Event},
+    authz::Permit,
+};
 
 /// Codes as they are handed over: one a line, in groups.
 pub type Lines = Zeroizing<String>;
@@ -148,7 +151,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
             return Err(Error::BypassReason);
         }
         let (lines, new) = self.make_spares(Batch::bypass(wanted.0, wanted.1, wall)?)?;
-        let entry = change_entry(Event::BypassIssued, &key, &permit, wall);
+        let entry = Entry { until: Some(wanted.1), ..change_entry(Event::BypassIssued, &key, &permit, wall) };
         let row = entry.clone();
         let keep = move |ledger: &mut dyn Ledger| {
             ledger.keep_spares(&key, &new)?;

@@ -81,7 +81,7 @@ pub struct LoggedEntry {
     pub confirmed: Option<String>,
     /// Their words.
     pub reason: Option<String>,
-    /// When what was granted ends.
+    /// When what was made ends by itself.
     pub until: Option<u64>,
 }
 

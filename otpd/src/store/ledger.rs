@@ -1,6 +1,8 @@
 //! The vault's side of the household's [`Ledger`]: one line a method, so that each rule stands in
 //! the file that is named after it.
 
+use std::ops::RangeInclusive;
+
 use otp_core::{
     account::RecordId,
     challenge::{Challenge, ChallengeId, Purse, Sent},
@@ -21,6 +23,7 @@ use crate::{
         AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, NewLine, NewSpares, Occasion,
         Overview, Page, Receipt, SpareSet, Stored, VaultError,
     },
+    service::report::material::{Beginning, Kept, Told},
 };
 
 impl Ledger for Desk<'_> {
@@ -153,5 +156,31 @@ impl Ledger for Desk<'_> {
     }
     fn has_app(&mut self, key: &AccountKey, app: (&Secret, Parameters)) -> Result<Option<bool>, VaultError> {
         self.app_is(key, app)
+    }
+    fn holdings(&mut self, after: i64, limit: u32) -> Result<Vec<Kept>, VaultError> {
+        self.holdings_page(after, limit)
+    }
+    fn changes_of(&mut self, key: &AccountKey) -> Result<Vec<Told>, VaultError> {
+        self.changes_of_account(key)
+    }
+    fn last_sms(&mut self, key: &AccountKey, behind: u64) -> Result<Option<u64>, VaultError> {
+        self.last_sms_of(key, behind)
+    }
+    fn trail(&mut self, after: (&str, u64), limit: u32) -> Result<Vec<Told>, VaultError> {
+        self.trail_page(after, limit)
+    }
+    fn tally(&mut self, period: RangeInclusive<u64>) -> Result<Vec<(String, u64)>, VaultError> {
+        self.tally_of(period)
+    }
+    fn unconfirmed(
+        &mut self,
+        period: RangeInclusive<u64>,
+        after: Option<(u64, u64)>,
+        limit: u32,
+    ) -> Result<Vec<LoggedEntry>, VaultError> {
+        self.unconfirmed_page(period, after, limit)
+    }
+    fn beginning(&mut self) -> Result<Beginning, VaultError> {
+        self.trail_beginning()
     }
 }

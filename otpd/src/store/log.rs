@@ -45,7 +45,7 @@ impl Desk<'_> {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<LoggedEntry, rusqlite::Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<LoggedEntry, rusqlite::Error> {
     Ok(LoggedEntry {
         id: row.get(0)?,
         at: row.get(1)?,

@@ -13,6 +13,7 @@ mod log;
 mod open;
 mod overview;
 mod phone;
+mod report;
 mod spare;
 mod writer;
 

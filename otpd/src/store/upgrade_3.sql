@@ -1,4 +1,5 @@
--- From version 2 to version 3: invitations and imports. What this makes is exactly what schema.sql makes (a test compares them).
+-- From version 2 to version 3: invitations, imports, and what the report needs. What this makes is exactly what
+-- schema.sql makes (a test compares them).
 ALTER TABLE audit ADD COLUMN until INTEGER;
 
 -- An invitation to set the own app up. Its ticket opens doors, too, until an activation or its end.
@@ -27,3 +28,8 @@ CREATE TABLE staged (
     period    INTEGER,
     UNIQUE (name, uid)
 ) STRICT;
+
+CREATE INDEX audit_of_changes ON audit (user, id) WHERE event NOT IN ('accepted', 'refused', 'skipped', 'locked', 'tried', 'sms-sent', 'sms-failed', 'sms-quota');
+CREATE INDEX audit_of_times ON audit (at, event) WHERE event NOT IN ('accepted', 'refused', 'skipped', 'locked', 'tried', 'sms-sent', 'sms-failed', 'sms-quota');
+CREATE INDEX audit_of_sms ON audit (user, uid, id) WHERE event = 'accepted' AND detail = 'sms';
+CREATE INDEX audit_of_unconfirmed ON audit (at) WHERE confirmed = 'unconfirmed';

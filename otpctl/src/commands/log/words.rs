@@ -61,6 +61,7 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "site" => "ctl-why-site",
         "forced" => "ctl-why-forced",
         "import" => "ctl-why-import",
+        "pruned" => "ctl-why-pruned",
         "not-installed" => "ctl-why-not-installed",
         "no-bus" => "ctl-why-no-bus",
         "recalled" => "ctl-why-recalled",

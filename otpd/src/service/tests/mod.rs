@@ -5,6 +5,7 @@ mod helping;
 mod importing;
 mod inviting;
 mod recovering;
+mod reporting;
 mod signing_in;
 mod skipping;
 mod standing;
@@ -26,7 +27,7 @@ use super::{
 };
 use crate::{
     audit::entry::Journal,
-    bench::{Bench, Postman, Store, code, oathtool, own_permit, permit, reasoned},
+    bench::{Bench, Postman, Store, code, oathtool, own_permit, permit, reasoned, unattended},
 };
 use otp_core::user::UserName;
 use std::sync::Arc;

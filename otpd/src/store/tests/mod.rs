@@ -3,6 +3,7 @@
 mod crash;
 mod decisions;
 mod opening;
+mod reporting;
 mod secrets;
 mod upgrading;
 

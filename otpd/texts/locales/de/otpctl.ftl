@@ -431,6 +431,7 @@ ctl-why-account = genug für dieses Konto
 ctl-why-site = genug für alle (sms.site_per_hour)
 ctl-why-import = aus einer Datei
 ctl-why-forced = der letzte Weg, mit --force
+ctl-why-pruned = vom System verschwunden
 ctl-why-not-installed = otpd-sms ist nicht installiert
 ctl-why-no-bus = kein Systembus
 ctl-why-recalled = zurückgerufen, Nummer gelöscht
@@ -458,6 +459,76 @@ ctl-log-reason = Grund:
 ctl-confirmed-polkit = mit der eigenen Anmeldung (polkit)
 ctl-confirmed-password = mit der eigenen Anmeldung
 ctl-confirmed-not = von niemandem
+
+## Der Bericht: von der SMS zur App.
+
+ctl-report-title = Von der SMS zur App: { $machine }, { $at }
+ctl-report-title-past = Von der SMS zur App: { $machine }, Stand { $at } nach dem Protokoll
+ctl-report-title-merged =
+    { $count ->
+        [one] Von der SMS zur App: eine Maschine
+       *[other] Von der SMS zur App: { $count } Maschinen
+    }
+ctl-report-sms-until =
+    { $days ->
+        [one] Für Konten mit App endet SMS am { $at }: noch ein Tag.
+       *[other] Für Konten mit App endet SMS am { $at }: noch { $days } Tage.
+    }
+ctl-report-sms-over = Für Konten mit App ist SMS zu Ende, seit { $at }.
+ctl-report-deny-until =
+    { $days ->
+        [one] Ohne App wird abgelehnt ab { $at }: noch ein Tag.
+       *[other] Ohne App wird abgelehnt ab { $at }: noch { $days } Tage.
+    }
+ctl-report-deny-over = Ohne App wird abgelehnt, seit { $at }.
+ctl-report-trail-begins = Das Protokoll beginnt am { $begins }, älteres ist entfernt (audit.keep_days): Konten, an denen sich seither nichts geändert hat, sind hier nicht gezählt.
+ctl-report-trail-covers = Das Protokoll beginnt am { $begins }, älteres ist entfernt (audit.keep_days): Was vorher war, kann dieser Bericht nicht sagen.
+ctl-report-app = nur App
+ctl-report-both = App und Nummer
+ctl-report-sms = nur SMS
+ctl-report-pending = wartet auf ersten Code
+ctl-report-required = App verlangt, keine da
+ctl-report-none = bekannt, ohne alles
+ctl-report-never-met = otpd unbekannt
+ctl-report-others = übrige
+ctl-report-total = zusammen
+ctl-report-week = Die letzten sieben Tage
+ctl-report-week-enrolled = Einrichtungsschlüssel ausgegeben
+ctl-report-week-activated = Apps aktiviert
+ctl-report-week-numbers = Nummern gelöscht
+ctl-report-week-revoked = Apps entfernt
+ctl-report-week-lost = Telefone verloren
+ctl-report-left = Wer noch fehlt: { $count }
+ctl-report-nobody-left = Von den Konten, die otpd kennt, fehlt keines mehr.
+ctl-report-open = Nummer gespeichert, obwohl die App aktiv ist: { $count }
+ctl-report-open-cure = Löschen: otpctl phone delete BENUTZER
+ctl-report-unconfirmed = Änderungen, die niemand bestätigt hat: { $count }
+ctl-report-all-confirmed = Jede Änderung im Protokoll hat jemand bestätigt.
+ctl-report-more = … und { $count } weitere; alle mit --csv oder --json
+ctl-report-accounts = { $count } Konten
+ctl-report-since = Seit
+ctl-report-until = Bis
+ctl-report-last-sign-in = Anmeldung
+ctl-report-last-sms = Per SMS
+ctl-report-when = Wann
+ctl-report-what = Was
+ctl-report-by = Durch
+ctl-report-reason = Grund
+ctl-report-machine = Maschine
+ctl-report-machines = Wo, und wie dort
+ctl-report-as-of = Stand
+ctl-report-place = { $machine } ({ $path })
+ctl-report-path = Weg
+ctl-report-too-early = Das Protokoll reicht nicht zurück bis { $at }: Es beginnt am { $begins }, älteres ist entfernt (audit.keep_days).
+ctl-report-too-early-cure = Nehmen Sie einen späteren Tag, oder einen Bericht, der damals gemacht wurde.
+ctl-report-not = { $path } ist kein Bericht: { $detail }
+ctl-report-not-cure = Zusammengezählt wird, was otpctl report --json je Maschine geschrieben hat. Es wurde nichts gezählt.
+ctl-report-merged = { $path } ist schon aus mehreren Maschinen zusammengezählt.
+ctl-report-version = { $path } hat die Form { $version }, die dieses otpctl nicht kennt.
+ctl-report-version-cure = Zählen Sie auf der Maschine mit dem neuesten otpctl zusammen, oder machen Sie den Bericht neu.
+ctl-report-twice = { $machine } steht in { $path } und in { $other }.
+ctl-report-twice-cure = Nennen Sie von jeder Maschine einen Bericht.
+ctl-no-past-day = «{ $text }» ist kein Zeitpunkt, der vorbei ist. Beispiele: 2026-11-27, «2026-11-27 14:00», 2026-11-27T13:00:00Z
 
 ## Bestätigung.
 

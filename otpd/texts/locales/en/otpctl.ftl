@@ -432,6 +432,7 @@ ctl-why-account = enough for this account
 ctl-why-site = enough for everybody (sms.site_per_hour)
 ctl-why-import = from a file
 ctl-why-forced = the last way in, with --force
+ctl-why-pruned = gone from the system
 ctl-why-not-installed = otpd-sms is not installed
 ctl-why-no-bus = no system bus
 ctl-why-recalled = called back, number deleted
@@ -459,6 +460,76 @@ ctl-log-reason = reason:
 ctl-confirmed-polkit = with their own sign-in (polkit)
 ctl-confirmed-password = with their own sign-in
 ctl-confirmed-not = by nobody
+
+## The report: from SMS to the app.
+
+ctl-report-title = From SMS to the app: { $machine }, { $at }
+ctl-report-title-past = From SMS to the app: { $machine }, as of { $at } by the log
+ctl-report-title-merged =
+    { $count ->
+        [one] From SMS to the app: one machine
+       *[other] From SMS to the app: { $count } machines
+    }
+ctl-report-sms-until =
+    { $days ->
+        [one] For accounts with an app SMS ends at { $at }: one day left.
+       *[other] For accounts with an app SMS ends at { $at }: { $days } days left.
+    }
+ctl-report-sms-over = For accounts with an app SMS ended at { $at }.
+ctl-report-deny-until =
+    { $days ->
+        [one] Without an app sign-in is refused from { $at } on: one day left.
+       *[other] Without an app sign-in is refused from { $at } on: { $days } days left.
+    }
+ctl-report-deny-over = Without an app sign-in is refused since { $at }.
+ctl-report-trail-begins = The log begins at { $begins }, older rows were removed (audit.keep_days): accounts that have not changed since are not counted here.
+ctl-report-trail-covers = The log begins at { $begins }, older rows were removed (audit.keep_days): of earlier days this report can say nothing.
+ctl-report-app = app alone
+ctl-report-both = app and number
+ctl-report-sms = SMS alone
+ctl-report-pending = waits for first code
+ctl-report-required = app required, has none
+ctl-report-none = known, has nothing
+ctl-report-never-met = unknown to otpd
+ctl-report-others = others
+ctl-report-total = together
+ctl-report-week = The last seven days
+ctl-report-week-enrolled = set-up keys handed out
+ctl-report-week-activated = apps activated
+ctl-report-week-numbers = numbers deleted
+ctl-report-week-revoked = apps removed
+ctl-report-week-lost = phones lost
+ctl-report-left = Who is left: { $count }
+ctl-report-nobody-left = Of the accounts that otpd knows nobody is left.
+ctl-report-open = Number stored although the app is active: { $count }
+ctl-report-open-cure = To delete it: otpctl phone delete USER
+ctl-report-unconfirmed = Changes that nobody confirmed: { $count }
+ctl-report-all-confirmed = Every change in the log was confirmed by somebody.
+ctl-report-more = … and { $count } more; all of them with --csv or --json
+ctl-report-accounts = { $count } accounts
+ctl-report-since = Since
+ctl-report-until = Until
+ctl-report-last-sign-in = Sign-in
+ctl-report-last-sms = By SMS
+ctl-report-when = When
+ctl-report-what = What
+ctl-report-by = By
+ctl-report-reason = Reason
+ctl-report-machine = Machine
+ctl-report-machines = Where, and how there
+ctl-report-as-of = As of
+ctl-report-place = { $machine } ({ $path })
+ctl-report-path = Path
+ctl-report-too-early = The log does not go back to { $at }: it begins at { $begins }, older rows were removed (audit.keep_days).
+ctl-report-too-early-cure = Take a later day, or a report that was made then.
+ctl-report-not = { $path } is no report: { $detail }
+ctl-report-not-cure = What is added up is what otpctl report --json wrote on each machine. Nothing was counted.
+ctl-report-merged = { $path } is several machines added up already.
+ctl-report-version = { $path } has form { $version }, which this otpctl does not know.
+ctl-report-version-cure = Add up on the machine with the newest otpctl, or make the report again.
+ctl-report-twice = { $machine } is in { $path } and in { $other }.
+ctl-report-twice-cure = Name one report of each machine.
+ctl-no-past-day = "{ $text }" is no time that is over. Examples: 2026-11-27, "2026-11-27 14:00", 2026-11-27T13:00:00Z
 
 ## Confirmation.
 

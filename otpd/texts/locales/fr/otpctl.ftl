@@ -431,6 +431,7 @@ ctl-why-account = assez pour ce compte
 ctl-why-site = assez pour tous (sms.site_per_hour)
 ctl-why-import = d’un fichier
 ctl-why-forced = le dernier accès, avec --force
+ctl-why-pruned = disparu du système
 ctl-why-not-installed = otpd-sms n’est pas installé
 ctl-why-no-bus = pas de bus système
 ctl-why-recalled = rappelé, numéro effacé
@@ -458,6 +459,76 @@ ctl-log-reason = motif:
 ctl-confirmed-polkit = avec sa propre connexion (polkit)
 ctl-confirmed-password = avec sa propre connexion
 ctl-confirmed-not = par personne
+
+## Le rapport: du SMS à l’app.
+
+ctl-report-title = Du SMS à l’app: { $machine }, { $at }
+ctl-report-title-past = Du SMS à l’app: { $machine }, état au { $at } selon le journal
+ctl-report-title-merged =
+    { $count ->
+        [one] Du SMS à l’app: une machine
+       *[other] Du SMS à l’app: { $count } machines
+    }
+ctl-report-sms-until =
+    { $days ->
+        [one] Pour les comptes avec app, le SMS prend fin le { $at }: encore un jour.
+       *[other] Pour les comptes avec app, le SMS prend fin le { $at }: encore { $days } jours.
+    }
+ctl-report-sms-over = Pour les comptes avec app, le SMS a pris fin le { $at }.
+ctl-report-deny-until =
+    { $days ->
+        [one] Sans app, la connexion est refusée dès le { $at }: encore un jour.
+       *[other] Sans app, la connexion est refusée dès le { $at }: encore { $days } jours.
+    }
+ctl-report-deny-over = Sans app, la connexion est refusée depuis le { $at }.
+ctl-report-trail-begins = Le journal commence le { $begins }, le reste a été supprimé (audit.keep_days): les comptes où rien n’a changé depuis ne sont pas comptés ici.
+ctl-report-trail-covers = Le journal commence le { $begins }, le reste a été supprimé (audit.keep_days): ce rapport ne peut rien dire d’avant.
+ctl-report-app = app seule
+ctl-report-both = app et numéro
+ctl-report-sms = SMS seul
+ctl-report-pending = attend le premier code
+ctl-report-required = app exigée, absente
+ctl-report-none = connu, sans rien
+ctl-report-never-met = inconnu d’otpd
+ctl-report-others = autres
+ctl-report-total = ensemble
+ctl-report-week = Les sept derniers jours
+ctl-report-week-enrolled = clés de configuration remises
+ctl-report-week-activated = apps activées
+ctl-report-week-numbers = numéros effacés
+ctl-report-week-revoked = apps retirées
+ctl-report-week-lost = téléphones perdus
+ctl-report-left = Qui manque encore: { $count }
+ctl-report-nobody-left = Parmi les comptes qu’otpd connaît, aucun ne manque plus.
+ctl-report-open = Numéro enregistré bien que l’app soit active: { $count }
+ctl-report-open-cure = Effacer: otpctl phone delete UTILISATEUR
+ctl-report-unconfirmed = Changements que personne n’a confirmés: { $count }
+ctl-report-all-confirmed = Chaque changement du journal a été confirmé par quelqu’un.
+ctl-report-more = … et { $count } de plus; tous avec --csv ou --json
+ctl-report-accounts = { $count } comptes
+ctl-report-since = Depuis
+ctl-report-until = Jusqu’au
+ctl-report-last-sign-in = Connexion
+ctl-report-last-sms = Par SMS
+ctl-report-when = Quand
+ctl-report-what = Quoi
+ctl-report-by = Par
+ctl-report-reason = Motif
+ctl-report-machine = Machine
+ctl-report-machines = Où, et comment
+ctl-report-as-of = État au
+ctl-report-place = { $machine } ({ $path })
+ctl-report-path = Voie
+ctl-report-too-early = Le journal ne remonte pas au { $at }: il commence le { $begins }, le reste a été supprimé (audit.keep_days).
+ctl-report-too-early-cure = Prenez un jour plus récent, ou un rapport fait à l’époque.
+ctl-report-not = { $path } n’est pas un rapport: { $detail }
+ctl-report-not-cure = S’additionne ce qu’otpctl report --json a écrit sur chaque machine. Rien n’a été compté.
+ctl-report-merged = { $path } est déjà la somme de plusieurs machines.
+ctl-report-version = { $path } a la forme { $version }, que cet otpctl ne connaît pas.
+ctl-report-version-cure = Additionnez sur la machine qui a l’otpctl le plus récent, ou refaites le rapport.
+ctl-report-twice = { $machine } se trouve dans { $path } et dans { $other }.
+ctl-report-twice-cure = Indiquez un seul rapport par machine.
+ctl-no-past-day = «{ $text }» n’est pas un moment passé. Exemples: 2026-11-27, «2026-11-27 14:00», 2026-11-27T13:00:00Z
 
 ## Confirmation.
 

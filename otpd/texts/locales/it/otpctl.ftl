@@ -431,6 +431,7 @@ ctl-why-account = abbastanza per questo conto
 ctl-why-site = abbastanza per tutti (sms.site_per_hour)
 ctl-why-import = da un file
 ctl-why-forced = l’ultima via d’accesso, con --force
+ctl-why-pruned = sparito dal sistema
 ctl-why-not-installed = otpd-sms non è installato
 ctl-why-no-bus = nessun bus di sistema
 ctl-why-recalled = richiamato, numero cancellato
@@ -458,6 +459,76 @@ ctl-log-reason = motivo:
 ctl-confirmed-polkit = con il proprio accesso (polkit)
 ctl-confirmed-password = con il proprio accesso
 ctl-confirmed-not = da nessuno
+
+## Il rapporto: dall’SMS all’app.
+
+ctl-report-title = Dall’SMS all’app: { $machine }, { $at }
+ctl-report-title-past = Dall’SMS all’app: { $machine }, stato al { $at } secondo il registro
+ctl-report-title-merged =
+    { $count ->
+        [one] Dall’SMS all’app: una macchina
+       *[other] Dall’SMS all’app: { $count } macchine
+    }
+ctl-report-sms-until =
+    { $days ->
+        [one] Per i conti con app l’SMS finisce il { $at }: ancora un giorno.
+       *[other] Per i conti con app l’SMS finisce il { $at }: ancora { $days } giorni.
+    }
+ctl-report-sms-over = Per i conti con app l’SMS è finito il { $at }.
+ctl-report-deny-until =
+    { $days ->
+        [one] Senza app l’accesso è rifiutato dal { $at }: ancora un giorno.
+       *[other] Senza app l’accesso è rifiutato dal { $at }: ancora { $days } giorni.
+    }
+ctl-report-deny-over = Senza app l’accesso è rifiutato dal { $at }.
+ctl-report-trail-begins = Il registro comincia il { $begins }, il resto è stato rimosso (audit.keep_days): i conti in cui da allora nulla è cambiato qui non sono contati.
+ctl-report-trail-covers = Il registro comincia il { $begins }, il resto è stato rimosso (audit.keep_days): di prima questo rapporto non può dire nulla.
+ctl-report-app = solo app
+ctl-report-both = app e numero
+ctl-report-sms = solo SMS
+ctl-report-pending = attende il primo codice
+ctl-report-required = app richiesta, manca
+ctl-report-none = noto, senza nulla
+ctl-report-never-met = sconosciuto a otpd
+ctl-report-others = altri
+ctl-report-total = insieme
+ctl-report-week = Gli ultimi sette giorni
+ctl-report-week-enrolled = chiavi di configurazione consegnate
+ctl-report-week-activated = app attivate
+ctl-report-week-numbers = numeri cancellati
+ctl-report-week-revoked = app rimosse
+ctl-report-week-lost = telefoni persi
+ctl-report-left = Chi manca ancora: { $count }
+ctl-report-nobody-left = Dei conti che otpd conosce non ne manca più nessuno.
+ctl-report-open = Numero salvato benché l’app sia attiva: { $count }
+ctl-report-open-cure = Cancellare: otpctl phone delete UTENTE
+ctl-report-unconfirmed = Modifiche che nessuno ha confermato: { $count }
+ctl-report-all-confirmed = Ogni modifica del registro è stata confermata da qualcuno.
+ctl-report-more = … e altri { $count }; tutti con --csv o --json
+ctl-report-accounts = { $count } conti
+ctl-report-since = Dal
+ctl-report-until = Fino al
+ctl-report-last-sign-in = Accesso
+ctl-report-last-sms = Via SMS
+ctl-report-when = Quando
+ctl-report-what = Che cosa
+ctl-report-by = Da
+ctl-report-reason = Motivo
+ctl-report-machine = Macchina
+ctl-report-machines = Dove, e come
+ctl-report-as-of = Stato al
+ctl-report-place = { $machine } ({ $path })
+ctl-report-path = Via
+ctl-report-too-early = Il registro non risale al { $at }: comincia il { $begins }, il resto è stato rimosso (audit.keep_days).
+ctl-report-too-early-cure = Prenda un giorno più recente, o un rapporto fatto allora.
+ctl-report-not = { $path } non è un rapporto: { $detail }
+ctl-report-not-cure = Si somma ciò che otpctl report --json ha scritto su ogni macchina. Nulla è stato contato.
+ctl-report-merged = { $path } è già la somma di più macchine.
+ctl-report-version = { $path } ha la forma { $version }, che questo otpctl non conosce.
+ctl-report-version-cure = Sommi sulla macchina con l’otpctl più recente, o rifaccia il rapporto.
+ctl-report-twice = { $machine } si trova in { $path } e in { $other }.
+ctl-report-twice-cure = Indichi un solo rapporto per macchina.
+ctl-no-past-day = «{ $text }» non è un momento passato. Esempi: 2026-11-27, «2026-11-27 14:00», 2026-11-27T13:00:00Z
 
 ## Conferma.
 
