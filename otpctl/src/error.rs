@@ -111,6 +111,8 @@ pub enum Error {
     UnknownUsers(Vec<String>),
     /// No sheets go to this directory.
     Sheets(directory::Error),
+    /// What went wrong for all of a stack, in words.
+    Stack(String),
     /// So many of a batch were not enrolled; each has been named.
     SomeFailed(usize),
     /// The file is larger than otpd takes.
@@ -278,6 +280,7 @@ impl Error {
                     &[("path", Value::Text(&shown(&path))), ("detail", Value::Text(&detail))],
                 )
             }
+            Error::Stack(cause) => Some(Explanation { cause: cause.clone(), cure: None }),
             Error::SomeFailed(count) => {
                 let count = Value::Number(i64::try_from(*count).unwrap_or(i64::MAX));
                 both("ctl-some-failed", "ctl-some-failed-cure", &[("count", count)])

@@ -7,9 +7,10 @@ use std::os::fd::OwnedFd;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::render::otpauth::SetupUri;
 
-/// An otpauth URI that fits a QR code, and codes besides.
-const LONGEST: u64 = 8192;
+/// A stack of otpauth URIs that fit a QR code, and codes besides.
+const LONGEST: u64 = 128 << 10;
 
 /// The whole file, wherever its writer left the offset.
 pub fn read(secret: OwnedFd) -> Result<Zeroizing<String>, Error> {
@@ -17,9 +18,27 @@ pub fn read(secret: OwnedFd) -> Result<Zeroizing<String>, Error> {
     // A pipe cannot be rewound and need not be.
     let _ = file.rewind();
     // Room up front: a buffer that grows leaves copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(LONGEST as usize));
+    let length = file.metadata().map_or(0, |found| found.len()).min(LONGEST);
+    let mut text = Zeroizing::new(String::with_capacity(usize::try_from(length).unwrap_or_default() + 1));
     file.take(LONGEST).read_to_string(&mut text).map_err(Error::System)?;
     Ok(text)
+}
+
+/// What sets an app up, and the codes for the day when the phone is not at hand, in force from the activation on.
+pub struct Handed {
+    /// What the app needs.
+    pub uri: SetupUri,
+    /// Ten of them.
+    pub recovery: Codes,
+}
+
+impl Handed {
+    /// Reads a URI and codes, one a line.
+    pub fn of(text: &str) -> Result<Handed, Error> {
+        let (uri, codes) = text.split_once('\n').unwrap_or((text, ""));
+        let uri = SetupUri::parse(Zeroizing::new(uri.to_owned())).ok_or(Error::NotOtpauth)?;
+        Ok(Handed { uri, recovery: Codes::of(codes) })
+    }
 }
 
 /// Codes, one a line.

@@ -4,6 +4,7 @@ pub mod directory;
 pub mod many;
 mod selection;
 mod sheet;
+mod stack;
 
 use std::path::Path;
 
@@ -97,7 +98,7 @@ async fn show_and_finish(
     (setup, apps, asker): (&Setup<'_>, &Apps, &Asker),
 ) -> Result<Option<NewFile>, Error> {
     let screen = desk.screen;
-    let file = options.qr_file.as_deref().map(|path| draw(path, &setup.uri)).transpose()?;
+    let file = options.qr_file.as_deref().map(|path| draw(path, &setup.handed.uri)).transpose()?;
     let path = options.qr_file.as_ref().map(|path| path.to_string_lossy());
     let showing = Showing {
         user: options.user(),

@@ -144,11 +144,7 @@ impl Told<'_> {
         let screen = self.screen;
         match said {
             ImportSays::NoTable(fault) => Err(Error::ImportNoTable(self.wrong(&fault))),
-            ImportSays::Failed { name, sentence } => Err(match name.as_str() {
-                "Busy" => Refusal::Busy(sentence).into(),
-                "Gone" => Error::ImportCutOff,
-                _ => Refusal::Unavailable(sentence).into(),
-            }),
+            ImportSays::Failed { name, sentence } => Err(Refusal::from_words((name, sentence)).into()),
             ImportSays::End { new, unchanged, wrong, done } => {
                 let counts = [
                     ("new", number(new)),

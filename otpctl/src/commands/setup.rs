@@ -9,11 +9,10 @@ use zeroize::Zeroizing;
 
 use crate::cli::Style;
 use crate::error::Error;
-use crate::handed::{self, Codes};
+use crate::handed::{self, Handed};
 use crate::render::card::{self, Apps, Card};
 use crate::render::codes;
 use crate::render::escape::shown;
-use crate::render::otpauth::SetupUri;
 use crate::screen::Screen;
 use crate::terminal::{Answer, Asker, Echo};
 use crate::verdict::Verdict;
@@ -64,26 +63,22 @@ pub struct Showing<'a> {
 pub struct Setup<'a> {
     by: By<'a>,
     id: Vec<u8>,
-    /// What the app needs.
-    pub uri: SetupUri,
-    /// For the day when the phone is not at hand; in force from the activation on.
-    pub recovery: Codes,
+    /// What there is to be shown.
+    pub handed: Handed,
 }
 
 impl<'a> Setup<'a> {
     /// Takes over what `Start` returned.
     pub fn new(by: By<'a>, (id, secret): (Vec<u8>, OwnedFd)) -> Result<Setup<'a>, Error> {
-        let handed = handed::read(secret)?;
-        let (uri, codes) = handed.split_once('\n').unwrap_or((&handed, ""));
-        let uri = SetupUri::parse(Zeroizing::new(uri.to_owned())).ok_or(Error::NotOtpauth)?;
-        Ok(Setup { by, id, uri, recovery: Codes::of(codes) })
+        Ok(Setup { by, id, handed: Handed::of(&handed::read(secret)?)? })
     }
 
     /// The card with the QR code and, where it does not fit, why and what else to do.
     pub fn show(&self, screen: &Screen, showing: &Showing<'_>, apps: &Apps) -> Result<(), Error> {
         let Showing { user, pending, file, style, too_big_cure } = *showing;
         let usual = if screen.utf8 { Style::Utf8 } else { Style::Ascii };
-        let drawn = card::draw(screen, &Card { uri: &self.uri, user, pending, file, apps }, style.unwrap_or(usual));
+        let drawn =
+            card::draw(screen, &Card { uri: &self.handed.uri, user, pending, file, apps }, style.unwrap_or(usual));
         drawn.lines.iter().try_for_each(|line| screen.line(line))?;
         let (Some((columns, rows)), Some(size)) = (drawn.too_big, screen.size()) else { return Ok(()) };
         let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
@@ -102,12 +97,12 @@ impl<'a> Setup<'a> {
 
     /// They are shown once, after the set-up: one that was given up hands out nothing.
     pub fn show_recovery_codes(&self, screen: &Screen, user: &str, pending: bool) -> Result<(), Error> {
-        if self.recovery.expose().len() == 0 {
+        if self.handed.recovery.expose().len() == 0 {
             return Ok(());
         }
         screen.line("")?;
         screen.say("ctl-recovery-codes", &[("user", Value::Text(&shown(user)))])?;
-        codes::show(screen, &self.recovery)?;
+        codes::show(screen, &self.handed.recovery)?;
         if pending {
             screen.say("ctl-recovery-codes-later", &[])?;
             screen.line("")?;
@@ -145,7 +140,7 @@ impl<'a> Setup<'a> {
     }
 
     fn ask(&self, screen: &Screen, asker: &Asker) -> Result<Zeroizing<String>, Error> {
-        let digits = self.uri.digits;
+        let digits = self.handed.uri.digits;
         loop {
             match asker.ask(&screen.text("ctl-ask-first-code", &[]), Echo::Shown)? {
                 Answer::Line(line) => {

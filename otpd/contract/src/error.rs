@@ -31,3 +31,56 @@ pub enum Error {
     /// The vault or the key cannot be used; see `Health`.
     Unavailable(String),
 }
+
+impl Error {
+    /// Its name without the prefix, and its sentence: where one answer holds the errors of many.
+    #[must_use]
+    pub fn into_words(self) -> (String, String) {
+        let name = zbus::DBusError::name(&self).as_str().rsplit('.').next().unwrap_or_default().to_owned();
+        (name, zbus::DBusError::description(&self).unwrap_or_default().to_owned())
+    }
+
+    /// The inverse of [`Error::into_words`]; a name that only a later otpd knows is `Unavailable`.
+    #[must_use]
+    pub fn from_words((name, sentence): (String, String)) -> Error {
+        let named = match name.as_str() {
+            "Protocol" => Error::Protocol,
+            "NotAuthorized" => Error::NotAuthorized,
+            "Dismissed" => Error::Dismissed,
+            "Invalid" => Error::Invalid,
+            "NoSuchAccount" => Error::NoSuchAccount,
+            "WouldLockOut" => Error::WouldLockOut,
+            "Conflict" => Error::Conflict,
+            "Gone" => Error::Gone,
+            "Busy" => Error::Busy,
+            _ => Error::Unavailable,
+        };
+        named(sentence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_in_words_is_the_same_error_again() {
+        for error in [
+            Error::Protocol,
+            Error::NotAuthorized,
+            Error::Dismissed,
+            Error::Invalid,
+            Error::NoSuchAccount,
+            Error::WouldLockOut,
+            Error::Conflict,
+            Error::Gone,
+            Error::Busy,
+            Error::Unavailable,
+        ] {
+            let words = error("why".to_owned()).into_words();
+            assert_eq!(words.1, "why");
+            assert_eq!(Error::from_words(words.clone()).into_words(), words);
+        }
+        assert_eq!(Error::from_words(("Unheard".to_owned(), "why".to_owned())).into_words().0, "Unavailable");
+    }
+}

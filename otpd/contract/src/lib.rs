@@ -26,7 +26,9 @@ pub use log::LogRow;
 pub use options::{ActivationOptions, AdminOptions};
 pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
-pub use proxy::{AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, ReportProxy};
+pub use proxy::{
+    AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, Refused, ReportProxy, Started,
+};
 pub use report::{ReportPath, ReportRow, ReportTotals};
 pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
 pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};

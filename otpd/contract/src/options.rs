@@ -20,8 +20,6 @@ pub struct AdminOptions {
     /// `Enrolment.Start`: its activation deletes the stored phone number, in the same transaction. Absent: as it was
     /// left for the pending secret that this one replaces. `Lost`: the number is deleted unless this is false.
     pub delete_phone: Option<bool>,
-    /// `Enrolment.Start`: one of the accounts of this batch, which was confirmed when it was opened.
-    pub batch: Option<Vec<u8>>,
     /// `DeletePhone`: also where nothing is left to sign in with. `Prune`: also when most accounts seem to be gone.
     pub force: Option<bool>,
     /// `Import`: take over what is in the file; absent, only look at it.

@@ -22,6 +22,11 @@ pub trait Own {
     fn cancel_activation(&self, id: &[u8]) -> Result<(), Error>;
 }
 
+/// Nothing, or an error by [`Error::into_words`].
+pub type Refused = (String, String);
+/// An account of a stack: its id, the account, why not.
+pub type Started = (Vec<u8>, Account, Refused);
+
 /// Secrets, handed out once: `org.otpd.Otp1.Enrolment`. Each asks for a confirmation of its own, or belongs to a batch
 /// that did.
 #[zbus::proxy(
@@ -33,9 +38,15 @@ pub trait Enrolment {
     /// A new secret: an id and an fd holding the otpauth URI and ten recovery codes.
     #[zbus(allow_interactive_auth)]
     fn start(&self, user: &str, options: AdminOptions) -> Result<(Vec<u8>, OwnedFd), Error>;
-    /// One confirmation for so many calls of `Start` over this connection: an id for their options.
+    /// One confirmation for so many accounts over this connection: an id for `StartMany`.
     #[zbus(allow_interactive_auth)]
     fn open_batch(&self, count: u32, options: AdminOptions) -> Result<Vec<u8>, Error>;
+    /// New secrets for up to 32 accounts of a batch. For each, in their order: an id, the account as it is now, and
+    /// nothing; or no id, and why not. The fd holds what `Start` hands out for each that has an id, and an empty line.
+    fn start_many(&self, batch: &[u8], users: &[String]) -> Result<(Vec<Started>, OwnedFd), Error>;
+    /// All of them have been handed over, and are left to a sign-in, in one transaction: until when (Unix seconds), or
+    /// 0 and why not.
+    fn leave_many(&self, ids: &[Vec<u8>]) -> Result<Vec<(u64, Refused)>, Error>;
     /// The first code: `accepted` activates; `wrong` may be tried again, three times in all. Empty, where
     /// the enrolment may be pending: it has been shown, and is left to a sign-in.
     fn finish(&self, id: &[u8], code: &str) -> Result<String, Error>;

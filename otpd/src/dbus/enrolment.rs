@@ -7,13 +7,14 @@
 
 use std::sync::Arc;
 
-use otp_contract::{AdminOptions, Error as Wire};
+use otp_contract::{Account, AdminOptions, Error as Wire, Refused, Started};
 use otp_core::code::Code;
 use zbus::{Connection, OwnedFd, interface, message::Header};
 use zeroize::Zeroizing;
 
 use super::{
     caller::{Caller, Door},
+    encode,
     error::wire,
     handover::{SecretFile, owner, wait_until_gone},
 };
@@ -24,6 +25,7 @@ use crate::{
         batch::{Batches, MOST_ACCOUNTS},
         enrol::{Enrolments, Mode, Owner},
         ports::{Directory, Vault},
+        stack::{Begun, MOST_AT_ONCE},
     },
 };
 
@@ -54,28 +56,68 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(Vec<u8>, OwnedFd), Wire> {
-        let (caller, permit, mode) = match &options.batch {
-            Some(batch) => {
-                let caller = self.door.caller(&header, connection).await?;
-                // Who has left the group meanwhile may not any more.
-                let _still = self.doorman.authorize(&caller, Action::ReadAccounts).await?;
-                let lent = self.batches.lend(batch, &self.owner(&caller), self.house.now().boot);
-                let (permit, mode) = lent.map_err(wire)?;
-                (caller, permit, mode)
-            }
-            None => {
-                let change = Change { verb: Verb::Enrol, user, options: &options };
-                let (caller, permit) = self.may(&header, connection, change).await?;
-                (caller, permit, mode(&options))
-            }
-        };
+        let change = Change { verb: Verb::Enrol, user, options: &options };
+        let (caller, permit) = self.may(&header, connection, change).await?;
         let owner = self.owner(&caller);
-        let (ticket, handed_over) = self.enrolments.start(permit, owner.clone(), user, mode).await.map_err(wire)?;
-        // A batch watches its connection itself.
-        if options.batch.is_none() {
-            self.cancel_when_gone(owner, connection.clone());
-        }
+        let started = self.enrolments.start(permit, owner.clone(), user, mode(&options)).await;
+        let (ticket, handed_over) = started.map_err(wire)?;
+        self.cancel_when_gone(owner, connection.clone());
         Ok((ticket.to_vec(), SecretFile::reserve()?.hand_over(&handed_over)?))
+    }
+
+    /// New secrets for a stack of a batch's accounts.
+    #[zbus(out_args("started", "secrets"))]
+    async fn start_many(
+        &self,
+        batch: Vec<u8>,
+        users: Vec<String>,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<(Vec<Started>, OwnedFd), Wire> {
+        let caller = self.door.caller(&header, connection).await?;
+        // Who has left the group meanwhile may not any more.
+        let _still = self.doorman.authorize(&caller, Action::ReadAccounts).await?;
+        let count = u32::try_from(users.len()).ok().filter(|_| (1..=MOST_AT_ONCE).contains(&users.len()));
+        let count = count.ok_or_else(|| Wire::Invalid(format!("users: 1 to {MOST_AT_ONCE}")))?;
+        let owner = self.owner(&caller);
+        let lent = self.batches.lend(&batch, &owner, (count, self.house.now().boot));
+        let (permits, mode) = lent.map_err(wire)?;
+        let file = SecretFile::reserve()?;
+        let begun = self.enrolments.start_many(permits, &owner, &users, mode).await.map_err(wire)?;
+        let room = begun.iter().flatten().map(|one| one.handed_over.len() + 1).sum();
+        let mut secrets = Zeroizing::new(String::with_capacity(room));
+        let mut started = Vec::with_capacity(begun.len());
+        for one in begun {
+            started.push(match one {
+                Ok(Begun { ticket, account, handed_over }) => {
+                    secrets.push_str(&handed_over);
+                    secrets.push('\n');
+                    (ticket.to_vec(), encode::account(account), Refused::default())
+                }
+                Err(error) => (Vec::new(), Account::default(), wire(error).into_words()),
+            });
+        }
+        Ok((started, file.hand_over(&secrets)?))
+    }
+
+    /// Leaves them to their first codes.
+    #[zbus(out_args("left"))]
+    async fn leave_many(
+        &self,
+        ids: Vec<Vec<u8>>,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> Result<Vec<(u64, Refused)>, Wire> {
+        let owner = self.owner(&self.door.caller(&header, connection).await?);
+        if !(1..=MOST_AT_ONCE).contains(&ids.len()) {
+            return Err(Wire::Invalid(format!("ids: 1 to {MOST_AT_ONCE}")));
+        }
+        let left = self.enrolments.leave_many(&owner, &ids).await.map_err(wire)?;
+        let said = |left: Result<u64, Error>| match left {
+            Ok(until) => (until, Refused::default()),
+            Err(error) => (0, wire(error).into_words()),
+        };
+        Ok(left.into_iter().map(said).collect())
     }
 
     /// One confirmation for many enrolments.

@@ -153,10 +153,6 @@ fn said(user: String, Fault { line, column, problem }: Fault) -> ImportFault {
 }
 
 fn failed(error: Wire) -> ImportSays {
-    let (name, sentence) = match error {
-        Wire::Busy(sentence) => ("Busy", sentence),
-        Wire::Gone(sentence) => ("Gone", sentence),
-        other => ("Unavailable", other.to_string()),
-    };
-    ImportSays::Failed { name: name.to_owned(), sentence }
+    let (name, sentence) = error.into_words();
+    ImportSays::Failed { name, sentence }
 }

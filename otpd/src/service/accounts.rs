@@ -65,7 +65,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         Ok(Seen { prospect: Some(prospect), phone: phone.map(|number| number.masked()), ..seen })
     }
 
-    fn look(&self, overview: Overview) -> Seen {
+    pub(super) fn look(&self, overview: Overview) -> Seen {
         let now = self.now();
         let [closed, own_closed] = overview.guards.map(|guard| guard.check(now).err());
         Seen {

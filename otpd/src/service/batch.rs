@@ -52,17 +52,18 @@ impl Batches {
         Ok(())
     }
 
-    /// The permit for one more account, and how its secret is handed over.
+    /// Permits for so many accounts more, and how their secrets are handed over.
     ///
     /// # Errors
     /// [`Error::Gone`] for another connection's, an expired or a used-up batch.
-    pub fn lend(&self, ticket: &[u8], owner: &Owner, boot: u64) -> Result<(Permit, Mode), Error> {
+    pub fn lend(&self, ticket: &[u8], owner: &Owner, for_now: (u32, u64)) -> Result<(Vec<Permit>, Mode), Error> {
+        let (count, boot) = for_now;
         let ticket = <[u8; 16]>::try_from(ticket).map_err(|_| Error::Gone)?;
         let mut open = self.open_ones();
         let batch = open.get_mut(&ticket).filter(|batch| batch.owner == *owner && boot < batch.until);
         let batch = batch.ok_or(Error::Gone)?;
-        batch.left = batch.left.checked_sub(1).ok_or(Error::Gone)?;
-        Ok((batch.permit.lend(), batch.mode))
+        batch.left = batch.left.checked_sub(count).ok_or(Error::Gone)?;
+        Ok(((0..count).map(|_| batch.permit.lend()).collect(), batch.mode))
     }
 
     /// Ends every batch of a connection that has ended.
@@ -86,13 +87,22 @@ mod tests {
     async fn a_permit_is_lent_as_often_as_was_confirmed_and_to_its_own_connection() {
         let batches = Batches::default();
         batches.open([1; 16], owner(":1.7"), (permit().await, SHEETS, 2), 0).expect("open");
-        assert_eq!(batches.lend(&[1; 16], &owner(":1.8"), 1).err(), Some(Error::Gone));
-        assert_eq!(batches.lend(&[2; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.8"), (1, 1)).err(), Some(Error::Gone));
+        assert_eq!(batches.lend(&[2; 16], &owner(":1.7"), (1, 1)).err(), Some(Error::Gone));
         for _ in 0..2 {
-            let (lent, mode) = batches.lend(&[1; 16], &owner(":1.7"), 1).expect("lent");
-            assert_eq!((lent.caller(), lent.person(), mode), (0, Some(1000), SHEETS));
+            let (lent, mode) = batches.lend(&[1; 16], &owner(":1.7"), (1, 1)).expect("lent");
+            assert_eq!((lent.len(), lent[0].caller(), lent[0].person(), mode), (1, 0, Some(1000), SHEETS));
         }
-        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), (1, 1)).err(), Some(Error::Gone));
+    }
+
+    #[tokio::test]
+    async fn more_than_was_confirmed_is_not_lent_by_halves() {
+        let batches = Batches::default();
+        batches.open([1; 16], owner(":1.7"), (permit().await, SHEETS, 40), 0).expect("open");
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), (32, 1)).expect("lent").0.len(), 32);
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), (9, 1)).err(), Some(Error::Gone));
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), (8, 1)).expect("lent").0.len(), 8);
     }
 
     #[tokio::test]
@@ -101,8 +111,8 @@ mod tests {
         batches.open([1; 16], owner(":1.7"), (permit().await, SHEETS, 9), 0).expect("open");
         batches.open([2; 16], owner(":1.8"), (permit().await, SHEETS, 9), 0).expect("open");
         batches.connection_ended(":1.7");
-        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), 1).err(), Some(Error::Gone));
-        assert!(batches.lend(&[2; 16], &owner(":1.8"), LIFETIME - 1).is_ok());
-        assert_eq!(batches.lend(&[2; 16], &owner(":1.8"), LIFETIME).err(), Some(Error::Gone));
+        assert_eq!(batches.lend(&[1; 16], &owner(":1.7"), (1, 1)).err(), Some(Error::Gone));
+        assert!(batches.lend(&[2; 16], &owner(":1.8"), (1, LIFETIME - 1)).is_ok());
+        assert_eq!(batches.lend(&[2; 16], &owner(":1.8"), (1, LIFETIME)).err(), Some(Error::Gone));
     }
 }

@@ -89,7 +89,7 @@ pub(super) struct Wanted {
 }
 
 /// A new secret for whom it was wanted.
-struct Candidate {
+pub(super) struct Candidate {
     new: NewEnrolment,
     wanted: Wanted,
 }
@@ -136,22 +136,18 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
 
     pub(super) async fn show(&self, owner: Owner, wanted: Wanted) -> Result<([u8; 16], Zeroizing<String>), Error> {
         let house = &self.household;
-        let rules = house.rules.now();
-        let issuer = rules.site.issuer.as_deref().ok_or(Error::NoIssuer)?;
-        let (key, now) = (wanted.key.clone(), house.now());
-        let mut new = self.new_secret(now.wall)?;
-        let uri = otpauth::uri(&new.secret, new.parameters, issuer, key.name.as_str());
-        let (codes, spares) = house.make_spares(Batch::RECOVERY)?;
-        new.spares = Some(spares);
-        // Room up front: a string that grows leaves copies behind.
-        let mut handed_over = Zeroizing::new(String::with_capacity(uri.len() + codes.len() + 1));
-        [uri.as_str(), "\n", codes.as_str()].into_iter().for_each(|part| handed_over.push_str(part));
-        let ticket = house.ticket()?;
-        let replace = wanted.mode.replace;
+        let (new, handed_over) = house.new_setup(&wanted.key)?;
+        let (key, replace) = (wanted.key.clone(), wanted.mode.replace);
         if house.vault.transact(move |ledger| app_in_the_way(ledger, &key, replace)).await? {
             return Err(Error::AppActive);
         }
-        let until = now.boot + rules.policy.screen_lifetime;
+        Ok((self.put(owner, new, wanted)?, handed_over))
+    }
+
+    /// Puts a new secret on a screen: the ticket by which it is finished.
+    pub(super) fn put(&self, owner: Owner, new: NewEnrolment, wanted: Wanted) -> Result<[u8; 16], Error> {
+        let (ticket, now) = (self.household.ticket()?, self.household.now());
+        let until = now.boot + self.household.rules.now().policy.screen_lifetime;
         let mut shown = self.shown();
         shown.retain(|_, shown| now.boot < shown.until);
         let own = shown.values().filter(|one| one.owner == owner).count();
@@ -159,7 +155,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             return Err(Error::Busy);
         }
         shown.insert(ticket, Shown { owner, candidate: Candidate { new, wanted }, until, tries: 0 });
-        Ok((ticket, handed_over))
+        Ok(ticket)
     }
 
     /// The first code. `true`: the app is active, and that code is spent. `false`: wrong; the third
@@ -196,18 +192,20 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
     /// # Errors
     /// [`Error::NotACode`] for an enrolment that was not started as pending, else as [`Enrolments::finish`].
     pub async fn leave_pending(&self, owner: &Owner, ticket: &[u8]) -> Result<(), Error> {
+        let until = self.household.now().wall + self.household.rules.now().policy.pending_lifetime;
+        self.keep(self.take_pending(owner, ticket)?, Becomes::Pending(until)).await
+    }
+
+    /// Takes a secret off its screen that may be left to a sign-in.
+    pub(super) fn take_pending(&self, owner: &Owner, ticket: &[u8]) -> Result<Candidate, Error> {
         let now = self.household.now();
         let ticket = <[u8; 16]>::try_from(ticket).map_err(|_| Error::Gone)?;
-        let ready = {
-            let mut shown = self.shown();
-            let one = shown.get(&ticket).filter(|one| one.owner == *owner && now.boot < one.until);
-            if !one.ok_or(Error::Gone)?.candidate.wanted.mode.pending {
-                return Err(Error::NotACode);
-            }
-            shown.remove(&ticket).ok_or(Error::Gone)?
-        };
-        let until = now.wall + self.household.rules.now().policy.pending_lifetime;
-        self.keep(ready.candidate, Becomes::Pending(until)).await
+        let mut shown = self.shown();
+        let one = shown.get(&ticket).filter(|one| one.owner == *owner && now.boot < one.until);
+        if !one.ok_or(Error::Gone)?.candidate.wanted.mode.pending {
+            return Err(Error::NotACode);
+        }
+        Ok(shown.remove(&ticket).ok_or(Error::Gone)?.candidate)
     }
 
     /// Drops the secret; the account stays as it was.
@@ -230,62 +228,66 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         self.shown().retain(|_, one| !own(&one.candidate.wanted));
     }
 
-    fn new_secret(&self, created: u64) -> Result<NewEnrolment, Error> {
-        let mut bytes = vec![0; secret::NEW_BYTES];
-        self.household.randomness.fill(&mut bytes).map_err(|_| Error::Randomness)?;
-        let secret = Secret::new(bytes).map_err(|_| Error::Randomness)?;
-        Ok(NewEnrolment {
-            secret,
-            parameters: self.household.rules.now().policy.parameters,
-            created,
-            deletes_phone: false,
-            spares: None,
-        })
+    async fn keep(&self, candidate: Candidate, becomes: Becomes) -> Result<(), Error> {
+        let at = self.household.now().wall;
+        let kept = self.household.vault.transact(move |ledger| store(ledger, candidate, becomes, at)).await??;
+        self.tell_kept(kept).await;
+        Ok(())
     }
 
-    async fn keep(&self, candidate: Candidate, becomes: Becomes) -> Result<(), Error> {
-        let Candidate { mut new, wanted: Wanted { key, mode, permit, right } } = candidate;
-        let event = if matches!(becomes, Becomes::Active(_)) { Event::Enrolled } else { Event::Pending };
-        let entry = change_entry(event, &key, &permit, self.household.now().wall);
-        let entry = Entry { detail: right.map(Right::as_str), ..entry };
-        let (row, whose) = (entry.clone(), key.clone());
-        let kept = self.household.vault.transact(move |ledger| {
-            // Asked again inside the transaction: somebody else may have been quicker.
-            if app_in_the_way(ledger, &key, mode.replace)? {
-                return Ok(Err(Error::AppActive));
-            }
-            // Cancelled meanwhile, or used on another screen. Its end may pass: a secret is on a screen for minutes only.
-            if let Some(Right::Ticket(invitation)) = right
-                && !ledger.invitation_stands(&key, invitation)?
-            {
-                return Ok(Err(Error::TicketRefused));
-            }
-            let before = ledger.overview(&key)?.filter(|account| account.phone);
-            let promised = before.as_ref().is_some_and(|a| a.deletes_phone && a.pending_until > Some(row.at));
-            // A number that is stored later was not spoken of.
-            let phone_goes = mode.deletes_phone.unwrap_or(promised) && before.is_some();
-            new.deletes_phone = phone_goes;
-            let record = ledger.enrol(&key, &new, becomes)?;
-            let spent = match becomes {
-                Becomes::Active(step) => Some((record, step)),
-                Becomes::Pending(_) => None,
-            };
-            let until = if let Becomes::Pending(until) = becomes { Some(until) } else { None };
-            ledger.record(&Entry { spent, until, ..row.clone() })?;
-            let number = phone_goes.then(|| Entry { event: phone_event(becomes), detail: None, ..row });
-            number.iter().try_for_each(|row| ledger.record(row))?;
-            Ok(Ok(number))
-        });
-        let number = kept.await??;
+    /// Tells the journal what has just become durable, and the mail room that a number is gone.
+    pub(super) async fn tell_kept(&self, kept: Kept) {
+        let Kept { key, entry, number } = kept;
         self.household.tell(&entry);
         if let Some(row) = number {
             if row.event == Event::PhoneDeleted {
-                self.household.post.stop(&whose).await;
+                self.household.post.stop(&key).await;
             }
             self.household.tell(&row);
         }
-        Ok(())
     }
+}
+
+/// An enrolment that is stored: its row of the trail, and the one about its number.
+pub(super) struct Kept {
+    key: AccountKey,
+    entry: Entry,
+    number: Option<Entry>,
+}
+
+/// Stores a secret; `at` is the wall clock.
+pub(super) fn store(
+    ledger: &mut dyn Ledger,
+    candidate: Candidate,
+    becomes: Becomes,
+    at: u64,
+) -> Result<Result<Kept, Error>, VaultError> {
+    let Candidate { mut new, wanted: Wanted { key, mode, permit, right } } = candidate;
+    // Asked again inside the transaction: somebody else may have been quicker.
+    if app_in_the_way(ledger, &key, mode.replace)? {
+        return Ok(Err(Error::AppActive));
+    }
+    // Cancelled meanwhile, or used on another screen. Its end may pass: a secret is on a screen for minutes only.
+    if let Some(Right::Ticket(invitation)) = right
+        && !ledger.invitation_stands(&key, invitation)?
+    {
+        return Ok(Err(Error::TicketRefused));
+    }
+    let before = ledger.overview(&key)?.filter(|account| account.phone);
+    let promised = before.as_ref().is_some_and(|a| a.deletes_phone && a.pending_until > Some(at));
+    // A number that is stored later was not spoken of.
+    let phone_goes = mode.deletes_phone.unwrap_or(promised) && before.is_some();
+    new.deletes_phone = phone_goes;
+    let record = ledger.enrol(&key, &new, becomes)?;
+    let (event, spent, until) = match becomes {
+        Becomes::Active(step) => (Event::Enrolled, Some((record, step)), None),
+        Becomes::Pending(until) => (Event::Pending, None, Some(until)),
+    };
+    let row = Entry { detail: right.map(Right::as_str), ..change_entry(event, &key, &permit, at) };
+    let number = phone_goes.then(|| Entry { event: phone_event(becomes), detail: None, ..row.clone() });
+    let entry = Entry { spent, until, ..row };
+    std::iter::once(&entry).chain(&number).try_for_each(|row| ledger.record(row))?;
+    Ok(Ok(Kept { key, entry, number }))
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {
@@ -293,6 +295,23 @@ impl<V: Vault, D: Directory> Household<V, D> {
     pub(super) fn enrollable(&self, key: AccountKey) -> Result<AccountKey, Error> {
         self.rules.now().site.issuer.as_deref().ok_or(Error::NoIssuer)?;
         if DYNAMIC_UIDS.contains(&key.uid) { Err(Error::DynamicUid) } else { Ok(key) }
+    }
+
+    /// A new secret, and what its owner gets of it: the otpauth URI and ten recovery codes, one a line.
+    pub(super) fn new_setup(&self, key: &AccountKey) -> Result<(NewEnrolment, Zeroizing<String>), Error> {
+        let rules = self.rules.now();
+        let issuer = rules.site.issuer.as_deref().ok_or(Error::NoIssuer)?;
+        let mut bytes = vec![0; secret::NEW_BYTES];
+        self.randomness.fill(&mut bytes).map_err(|_| Error::Randomness)?;
+        let secret = Secret::new(bytes).map_err(|_| Error::Randomness)?;
+        let parameters = rules.policy.parameters;
+        let uri = otpauth::uri(&secret, parameters, issuer, key.name.as_str());
+        let (codes, spares) = self.make_spares(Batch::RECOVERY)?;
+        // Room up front: a string that grows leaves copies behind.
+        let mut handed_over = Zeroizing::new(String::with_capacity(uri.len() + codes.len() + 1));
+        [uri.as_str(), "\n", codes.as_str()].into_iter().for_each(|part| handed_over.push_str(part));
+        let created = self.now().wall;
+        Ok((NewEnrolment { secret, parameters, created, deletes_phone: false, spares: Some(spares) }, handed_over))
     }
 }
 
@@ -304,6 +323,6 @@ fn phone_event(becomes: Becomes) -> Event {
     }
 }
 
-fn app_in_the_way(ledger: &mut dyn Ledger, key: &AccountKey, replace: bool) -> Result<bool, VaultError> {
+pub(super) fn app_in_the_way(ledger: &mut dyn Ledger, key: &AccountKey, replace: bool) -> Result<bool, VaultError> {
     Ok(!replace && ledger.overview(key)?.is_some_and(|account| account.active_since.is_some()))
 }

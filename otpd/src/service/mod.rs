@@ -24,6 +24,7 @@ pub mod rules;
 mod ruling;
 pub mod sms;
 pub mod spare;
+pub mod stack;
 pub mod standing;
 mod transactions;
 pub mod trial;

@@ -94,7 +94,7 @@ impl Desk<'_> {
         if let Some(row) = self.account_row(key)? {
             // Whoever is written to is back.
             let back = "UPDATE account SET pruned = NULL WHERE id = ?1 AND pruned IS NOT NULL";
-            sql(self.connection.execute(back, [row.id]))?;
+            self.run(back, [row.id])?;
             return Ok(row.id);
         }
         let mut insert = sql(self.connection.prepare_cached("INSERT INTO account (name, uid) VALUES (?1, ?2)"))?;
@@ -257,14 +257,14 @@ impl Desk<'_> {
 
     pub(super) fn clear_guards(&self, key: &AccountKey) -> Result<(), VaultError> {
         let Some(row) = self.account_row(key)? else { return Ok(()) };
-        sql(self.connection.execute("DELETE FROM counter WHERE account = ?1", [row.id]))?;
-        sql(self.connection.execute("DELETE FROM message WHERE account = ?1", [row.id]))?;
+        self.run("DELETE FROM counter WHERE account = ?1", [row.id])?;
+        self.run("DELETE FROM message WHERE account = ?1", [row.id])?;
         Ok(())
     }
 
     pub(super) fn write_language(&self, key: &AccountKey, language: Option<&str>) -> Result<(), VaultError> {
         let id = self.account_id(key)?;
-        sql(self.connection.execute("UPDATE account SET language = ?2 WHERE id = ?1", params![id, language]))?;
+        self.run("UPDATE account SET language = ?2 WHERE id = ?1", params![id, language])?;
         Ok(())
     }
 }

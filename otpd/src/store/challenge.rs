@@ -69,22 +69,22 @@ impl Desk<'_> {
         let account = self.account_id(key)?;
         let Occasion { caller, service, rhost } = occasion;
         // A new id each time: what was typed for an older code never counts for this one.
-        sql(self.connection.execute(
+        self.run(
             "DELETE FROM challenge WHERE account = ?1 AND (expires <= ?5 OR (caller = ?2 AND service = ?3 AND rhost = ?4))",
             params![account, caller, service, rhost, now.boot],
-        ))?;
+        )?;
         let expires = now.boot + LIFETIME;
-        sql(self.connection.execute(
+        self.run(
             "INSERT INTO challenge (account, caller, service, rhost, salt, expires, sent) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![account, caller, service, rhost, salt, expires, now.boot],
-        ))?;
+        )?;
         let row = ChallengeRow { id: self.connection.last_insert_rowid(), salt, tries: 0, expires, sent: now.boot };
         Ok(self.derive(key, &row))
     }
 
     pub(super) fn mark_resent(&self, id: ChallengeId, now: Moment) -> Result<(), VaultError> {
-        sql(self.connection.execute("UPDATE challenge SET sent = ?2 WHERE id = ?1", params![id.0, now.boot]))?;
+        self.run("UPDATE challenge SET sent = ?2 WHERE id = ?1", params![id.0, now.boot])?;
         Ok(())
     }
 
@@ -123,17 +123,17 @@ impl Desk<'_> {
     pub(super) fn note_sent(&self, key: &AccountKey, purse: Purse, wall: u64) -> Result<Receipt, VaultError> {
         let account = self.account_id(key)?;
         // Two days: whatever a quota looks at is there, also after a clock that was a day ahead.
-        sql(self.connection.execute("DELETE FROM message WHERE at < ?1", [wall.saturating_sub(2 * DAY)]))?;
-        sql(self.connection.execute(
+        self.run("DELETE FROM message WHERE at < ?1", [wall.saturating_sub(2 * DAY)])?;
+        self.run(
             "INSERT INTO message (account, purse, at) VALUES (?1, ?2, ?3)",
             params![account, purse_word(purse), wall],
-        ))?;
+        )?;
         Ok(Receipt(self.connection.last_insert_rowid()))
     }
 
     /// A message that never left counts for no quota.
     pub(super) fn forget_message(&self, receipt: Receipt) -> Result<(), VaultError> {
-        sql(self.connection.execute("DELETE FROM message WHERE id = ?1", [receipt.0]))?;
+        self.run("DELETE FROM message WHERE id = ?1", [receipt.0])?;
         Ok(())
     }
 

@@ -24,26 +24,26 @@ impl Desk<'_> {
         } else {
             "DELETE FROM enrolment WHERE account = ?1"
         };
-        sql(self.connection.execute(retire, [account]))?;
+        self.run(retire, [account])?;
         let (state, activated, expires, last_step) = match becomes {
             Becomes::Active(step) => ("active", Some(new.created), None, step.0),
             Becomes::Pending(expires) => ("pending", None, Some(expires), 0),
         };
         let p = new.parameters;
-        sql(self.connection.execute(
+        self.run(
             "INSERT INTO enrolment (account, state, secret, algorithm, digits, period, created, activated, expires, last_step, \
              deletes_phone) VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 account, state, p.algorithm().as_str(), p.digits(), p.period(), new.created, activated, expires, last_step,
                 new.deletes_phone && pending_only
             ],
-        ))?;
+        )?;
         // The secret is sealed to its record's number, which is known only now.
         let record = self.connection.last_insert_rowid();
         let binding =
             Binding { uid: key.uid, name: key.name.as_str().as_bytes(), record, purpose: Purpose::TotpSecret };
         let sealed = self.sealer.seal(new.secret.expose(), &binding).map_err(|_| VaultError::Io)?;
-        sql(self.connection.execute("UPDATE enrolment SET secret = ?2 WHERE id = ?1", params![record, sealed]))?;
+        self.run("UPDATE enrolment SET secret = ?2 WHERE id = ?1", params![record, sealed])?;
         let waits_for = pending_only.then_some(RecordId(record));
         new.spares.iter().try_for_each(|spares| self.add_spares(key, spares, waits_for))?;
         if !pending_only {
@@ -68,11 +68,11 @@ impl Desk<'_> {
             )
             .optional())?;
         let Some(deletes_phone) = still_pending else { return Ok(false) };
-        sql(self.connection.execute("DELETE FROM enrolment WHERE account = ?1 AND state = 'active'", [account]))?;
-        sql(self.connection.execute(
+        self.run("DELETE FROM enrolment WHERE account = ?1 AND state = 'active'", [account])?;
+        self.run(
             "UPDATE enrolment SET state = 'active', activated = ?2, expires = NULL, last_step = ?3, deletes_phone = 0 WHERE id = ?1",
             params![record.0, wall, step.0],
-        ))?;
+        )?;
         self.always_ask(account)?;
         self.end_invitation(account)?;
         self.put_spares_in_force(account, record)?;
@@ -85,12 +85,12 @@ impl Desk<'_> {
     /// From now on the password alone opens nothing, and whoever was gone is back.
     pub(super) fn always_ask(&self, account: i64) -> Result<(), VaultError> {
         let ask = "UPDATE account SET required = 1, pruned = NULL WHERE id = ?1";
-        sql(self.connection.execute(ask, [account])).map(|_| ())
+        self.run(ask, [account]).map(|_| ())
     }
 
     pub(super) fn remove_enrolments(&self, key: &AccountKey) -> Result<bool, VaultError> {
         let Some(row) = self.account_row(key)? else { return Ok(false) };
-        let gone = sql(self.connection.execute("DELETE FROM enrolment WHERE account = ?1", [row.id]))? > 0;
+        let gone = self.run("DELETE FROM enrolment WHERE account = ?1", [row.id])? > 0;
         if gone {
             // Whoever takes an app away does not leave the means to set up another.
             self.end_invitation(row.id)?;
@@ -112,12 +112,12 @@ impl Desk<'_> {
             )
             .optional())?;
         let Some((record, floor)) = active else { return Ok(false) };
-        sql(self.connection.execute(
+        self.run(
             "INSERT OR IGNORE INTO spent_step SELECT ?1, step FROM audit WHERE enrolment = ?1 AND step > ?2 \
              UNION SELECT id, last_step FROM enrolment WHERE id = ?1",
             params![record, floor],
-        ))?;
-        sql(self.connection.execute("UPDATE enrolment SET last_step = ?2 WHERE id = ?1", params![record, floor]))?;
+        )?;
+        self.run("UPDATE enrolment SET last_step = ?2 WHERE id = ?1", params![record, floor])?;
         Ok(true)
     }
 }

@@ -14,7 +14,7 @@ impl Desk<'_> {
         let Some(account) = self.account_row(key)? else { return Ok(false) };
         let apps = self.remove_enrolments(key)?;
         let spares = self.void_spares(account.id)?;
-        let codes = sql(self.connection.execute("DELETE FROM challenge WHERE account = ?1", [account.id]))? > 0;
+        let codes = self.run("DELETE FROM challenge WHERE account = ?1", [account.id])? > 0;
         let number = number && self.remove_phone(account.id)?;
         let anything = apps || spares || codes || number;
         if anything {
@@ -33,10 +33,10 @@ impl Desk<'_> {
         let required = account.required;
         self.forget_account(key)?;
         if required {
-            sql(self.connection.execute(
+            self.run(
                 "INSERT INTO account (name, uid, required, pruned) VALUES (?1, ?2, 1, ?3)",
                 params![key.name.as_str(), key.uid, wall],
-            ))?;
+            )?;
         }
         Ok(true)
     }
@@ -45,15 +45,13 @@ impl Desk<'_> {
     pub(super) fn drop_ended_spares(&self, wall: u64) -> Result<(), VaultError> {
         const DAY: u64 = 86_400;
         let over = wall.saturating_sub(DAY);
-        sql(self.connection.execute("DELETE FROM spare_set WHERE expires < ?1", [over]))?;
-        sql(self.connection.execute("DELETE FROM invitation WHERE expires < ?1", [over])).map(|_| ())
+        self.run("DELETE FROM spare_set WHERE expires < ?1", [over])?;
+        self.run("DELETE FROM invitation WHERE expires < ?1", [over]).map(|_| ())
     }
 
     /// Everything but the trail. `false`: it was not here.
     pub(super) fn forget_account(&self, key: &AccountKey) -> Result<bool, VaultError> {
-        let gone = sql(self
-            .connection
-            .execute("DELETE FROM account WHERE name = ?1 AND uid = ?2", params![key.name.as_str(), key.uid]))?;
+        let gone = self.run("DELETE FROM account WHERE name = ?1 AND uid = ?2", params![key.name.as_str(), key.uid])?;
         if gone > 0 {
             self.erased.set(true);
         }
@@ -70,9 +68,9 @@ impl Desk<'_> {
     /// Rows of the trail from before this time, of the first few hundred there are: how many went.
     pub(super) fn expire_log(&self, before: u64) -> Result<usize, VaultError> {
         const AT_ONCE: u32 = 500;
-        sql(self.connection.execute(
+        self.run(
             "DELETE FROM audit WHERE at < ?1 AND id IN (SELECT id FROM audit ORDER BY id LIMIT ?2)",
             params![before, AT_ONCE],
-        ))
+        )
     }
 }

@@ -35,20 +35,20 @@ impl Desk<'_> {
     pub(super) fn add_invitation(&self, whose: (&AccountKey, i64), new: &NewSpares) -> Result<(), VaultError> {
         let ((key, account), [hash]) = (whose, &new.hashes[..]) else { return Err(VaultError::Record) };
         self.end_invitation(account)?;
-        sql(self.connection.execute(
+        self.run(
             "INSERT INTO invitation (account, salt, hash, expires) VALUES (?1, ?2, zeroblob(32), ?3)",
             params![account, new.salt, new.expires],
-        ))?;
+        )?;
         // Keyed to its own number, which is known only now.
         let id = self.connection.last_insert_rowid();
         let hash = self.keyed_ticket(key, id, hash);
-        sql(self.connection.execute("UPDATE invitation SET hash = ?2 WHERE id = ?1", params![id, hash])).map(|_| ())
+        self.run("UPDATE invitation SET hash = ?2 WHERE id = ?1", params![id, hash]).map(|_| ())
     }
 
     /// The open one is over: used for an activation, cancelled, or taken away with everything else. `false`: there
     /// was none.
     pub(super) fn end_invitation(&self, account: i64) -> Result<bool, VaultError> {
-        Ok(sql(self.connection.execute("DELETE FROM invitation WHERE account = ?1", [account]))? > 0)
+        Ok(self.run("DELETE FROM invitation WHERE account = ?1", [account])? > 0)
     }
 
     /// Takes an invitation back. `false`: none is open.

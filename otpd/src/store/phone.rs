@@ -52,14 +52,12 @@ impl Desk<'_> {
         let account = self.account_id(key)?;
         let old = self.phone(account)?.and_then(|row| self.unseal_phone(key, &row).ok());
         self.remove_phone(account)?;
-        sql(self
-            .connection
-            .execute("INSERT INTO phone (account, number, since) VALUES (?1, x'', ?2)", params![account, wall]))?;
+        self.run("INSERT INTO phone (account, number, since) VALUES (?1, x'', ?2)", params![account, wall])?;
         // Sealed to its record's number, which is known only now.
         let id = self.connection.last_insert_rowid();
         let sealed = self.sealer.seal(number.expose_stored().as_bytes(), &binding(key, id));
         let sealed = sealed.map_err(|_| VaultError::Io)?;
-        sql(self.connection.execute("UPDATE phone SET number = ?2 WHERE id = ?1", params![id, sealed]))?;
+        self.run("UPDATE phone SET number = ?2 WHERE id = ?1", params![id, sealed])?;
         self.always_ask(account)?;
         Ok(old)
     }
@@ -71,8 +69,8 @@ impl Desk<'_> {
 
     /// The number and the codes under way to it, in one transaction; and out of the files before the answer.
     pub(super) fn remove_phone(&self, account: i64) -> Result<bool, VaultError> {
-        let gone = sql(self.connection.execute("DELETE FROM phone WHERE account = ?1", [account]))? > 0;
-        sql(self.connection.execute("DELETE FROM challenge WHERE account = ?1", [account]))?;
+        let gone = self.run("DELETE FROM phone WHERE account = ?1", [account])? > 0;
+        self.run("DELETE FROM challenge WHERE account = ?1", [account])?;
         if gone {
             self.erased.set(true);
         }
@@ -82,10 +80,10 @@ impl Desk<'_> {
     /// Leaves the deletion to the activation of the secret that is pending now. `false`: none is.
     pub(super) fn leave_phone_to_activation(&self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
         let Some(account) = self.account_row(key)? else { return Ok(false) };
-        let marked = sql(self.connection.execute(
+        let marked = self.run(
             "UPDATE enrolment SET deletes_phone = 1 WHERE account = ?1 AND state = 'pending' AND expires > ?2",
             params![account.id, wall],
-        ))?;
+        )?;
         Ok(marked > 0)
     }
 }

@@ -60,10 +60,10 @@ impl Desk<'_> {
         if waits_for.is_none() {
             self.end_spares(account, new.kind)?;
         }
-        sql(self.connection.execute(
+        self.run(
             "INSERT INTO spare_set (account, kind, enrolment, salt, expires) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![account, new.kind.as_str(), waits_for.map(|record| record.0), new.salt, new.expires],
-        ))?;
+        )?;
         let set = self.connection.last_insert_rowid();
         let mut keep = sql(self.connection.prepare_cached("INSERT INTO spare_code (part, hash) VALUES (?1, ?2)"))?;
         for hash in &new.hashes {
@@ -78,7 +78,7 @@ impl Desk<'_> {
         let mut find = sql(self.connection.prepare_cached("SELECT id FROM spare_set WHERE enrolment = ?1"))?;
         let Some(set) = sql(find.query_row([record.0], |row| row.get::<_, i64>(0)).optional())? else { return Ok(()) };
         self.end_spares(account, Kind::Recovery)?;
-        sql(self.connection.execute("UPDATE spare_set SET enrolment = NULL WHERE id = ?1", [set]))?;
+        self.run("UPDATE spare_set SET enrolment = NULL WHERE id = ?1", [set])?;
         Ok(())
     }
 
@@ -114,14 +114,14 @@ impl Desk<'_> {
     /// Every code of the account, of all kinds and also those that wait. `false`: there was none.
     pub(super) fn void_spares(&self, account: i64) -> Result<bool, VaultError> {
         let invited = self.end_invitation(account)?;
-        Ok(sql(self.connection.execute("DELETE FROM spare_set WHERE account = ?1", [account]))? > 0 || invited)
+        Ok(self.run("DELETE FROM spare_set WHERE account = ?1", [account])? > 0 || invited)
     }
 
     fn end_spares(&self, account: i64, kind: Kind) -> Result<(), VaultError> {
-        sql(self.connection.execute(
+        self.run(
             "DELETE FROM spare_set WHERE account = ?1 AND kind = ?2 AND enrolment IS NULL",
             params![account, kind.as_str()],
-        ))?;
+        )?;
         Ok(())
     }
 

@@ -7,10 +7,11 @@ use std::{
     thread,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
+    account::sql,
     error::report,
     open::{Opened, Place, checkpoint, open},
 };
@@ -56,6 +57,11 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub(super) fn new(connection: &'a Connection, sealer: &'a Sealer) -> Desk<'a> {
         Desk { connection, sealer, erased: Cell::new(false) }
+    }
+
+    /// Runs a statement, which is kept ready for the next time: how many rows it changed.
+    pub(super) fn run(&self, text: &str, params: impl Params) -> Result<usize, VaultError> {
+        sql(sql(self.connection.prepare_cached(text))?.execute(params))
     }
 }
 

@@ -90,7 +90,27 @@ impl Sheets {
         let part = self.directory.join(format!(".{user}.html{PART}"));
         let mut file = NewFile::reserve(&part)?;
         file.write(html.as_bytes())?;
-        Ok(Begun { sheets: self, part, file, user: user.to_owned() })
+        Ok(Begun { _sheets: self, part, file, user: user.to_owned() })
+    }
+}
+
+impl Sheets {
+    /// The secrets of a stack wait, each until then: the sheets get their names, in place of ones for older secrets, and
+    /// are remembered. Who has none all the same.
+    pub fn finish(&self, stack: Vec<(Begun<'_>, u64)>) -> Result<Vec<(String, new_file::Error)>, new_file::Error> {
+        let (mut lines, mut failed) = (String::new(), Vec::new());
+        for (Begun { part, file, user, .. }, until) in stack {
+            let path = self.directory.join(format!("{user}.html"));
+            file.keep();
+            match fs::rename(&part, &path) {
+                Ok(()) => lines.push_str(&format!("{user}\t{until}\n")),
+                Err(error) => failed.push((user, new_file::Error::Io(path, error))),
+            }
+        }
+        let mut mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = mark.write_all(lines.as_bytes()).and_then(|()| mark.sync_data());
+        written.map_err(|error| new_file::Error::Io(self.directory.join(MARK), error))?;
+        Ok(failed)
     }
 }
 
@@ -104,24 +124,11 @@ fn records(written: &str) -> HashMap<String, u64> {
 
 /// A sheet whose secret does not wait yet.
 pub struct Begun<'a> {
-    sheets: &'a Sheets,
+    /// Whose it is, as long as the run has the directory for itself.
+    _sheets: &'a Sheets,
     part: PathBuf,
     file: NewFile,
     user: String,
-}
-
-impl Begun<'_> {
-    /// The secret waits, until then if that is known: the sheet gets its name, in place of one for an older secret,
-    /// and is remembered.
-    pub fn finish(self, until: Option<u64>) -> Result<(), new_file::Error> {
-        let path = self.sheets.directory.join(format!("{}.html", self.user));
-        self.file.keep();
-        let failed = |error| new_file::Error::Io(path.clone(), error);
-        fs::rename(&self.part, &path).map_err(failed)?;
-        let Some(until) = until else { return Ok(()) };
-        let mut mark = self.sheets.mark.lock().unwrap_or_else(PoisonError::into_inner);
-        mark.write_all(format!("{}\t{until}\n", self.user).as_bytes()).and_then(|()| mark.sync_data()).map_err(failed)
-    }
 }
 
 #[cfg(test)]
@@ -165,10 +172,11 @@ mod tests {
         let path = home.path().join("sheets");
         {
             let sheets = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
-            sheets.begin("alice", "her sheet").expect("begins").finish(Some(7)).expect("finishes");
-            sheets.begin("alice", "her new sheet").expect("begins").finish(Some(8)).expect("finishes");
+            sheets.finish(vec![(sheets.begin("alice", "her sheet").expect("begins"), 7)]).expect("finishes");
+            let stack = [("alice", "her new sheet", 8), ("dora", "her sheet", 9)];
+            let begun = stack.map(|(user, html, until)| (sheets.begin(user, html).expect("begins"), until));
+            assert!(sheets.finish(begun.into()).expect("finishes").is_empty());
             drop(sheets.begin("bob", "his sheet").expect("begins"));
-            sheets.begin("dora", "her sheet").expect("begins").finish(None).expect("finishes");
             fs::write(path.join(".carol.html.part"), "half").expect("writes");
         }
         let mut mark = OpenOptions::new().append(true).open(path.join(MARK)).expect("opens");
@@ -177,7 +185,7 @@ mod tests {
         fs::remove_file(path.join("alice.html")).expect("printed and deleted");
         let again = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
         let finished = ["alice", "bob", "carol", "dora", "erik"].map(|user| again.finished(user));
-        assert_eq!(finished, [Some(8), None, None, None, None]);
+        assert_eq!(finished, [Some(8), None, None, Some(9), None]);
         let mut left: Vec<_> =
             fs::read_dir(&path).expect("reads").map(|name| name.expect("name").file_name()).collect();
         left.sort();

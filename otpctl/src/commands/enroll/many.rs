@@ -1,22 +1,20 @@
 //! `otpctl enroll --group | --file | --all-sms`: a secret and a sheet each, by one confirmation. Whatever cuts it off,
 //! the same command goes on: the directory remembers who got a sheet for the secret that waits.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::path::Path;
+use std::task::Poll;
 
-use futures_util::{StreamExt, stream};
+use futures_util::future::maybe_done;
 use indicatif::{ProgressBar, ProgressStyle};
 use otp_contract::{AdminOptions, Health};
 use otp_texts::{Language, Texts, Value};
 
-use super::super::{
-    Desk, list,
-    setup::{By, Setup},
-};
+use super::super::{Desk, list};
 use super::directory::{self, Sheets};
 use super::selection::{self, Known, Plan};
-use super::sheet::{Page, language};
+use super::stack;
 use crate::cli::Enroll;
 use crate::client::in_time;
 use crate::confirm::Confirmation;
@@ -24,17 +22,14 @@ use crate::error::Error;
 use crate::render::escape::shown;
 use crate::screen::Screen;
 
-/// Enrolments under way at once: enough for otpd to put several into one commit.
-const AT_ONCE: usize = 16;
-
 /// What all of them share.
-struct Office<'a> {
-    desk: &'a Desk<'a>,
-    options: &'a Enroll,
-    house: Health,
-    sheets: Sheets,
-    batch: Vec<u8>,
-    texts: HashMap<Language, Texts>,
+pub(super) struct Office<'a> {
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) options: &'a Enroll,
+    pub(super) house: Health,
+    pub(super) sheets: Sheets,
+    pub(super) batch: Vec<u8>,
+    pub(super) texts: HashMap<Language, Texts>,
 }
 
 /// Enrols everybody who is to be enrolled, or nobody where a name is wrong.
@@ -88,49 +83,34 @@ async fn confirmed(desk: &Desk<'_>, options: &Enroll, plan: &Plan) -> Result<Vec
 }
 
 impl Office<'_> {
-    /// Several at a time; who failed, and why.
-    async fn enrol_all(&self, users: &[String]) -> Vec<(String, Error)> {
-        let (progress, failed) = (progress(users.len()), RefCell::new(Vec::new()));
-        stream::iter(users)
-            .for_each_concurrent(AT_ONCE, async |user| {
-                if let Err(error) = self.enrol(user).await {
-                    failed.borrow_mut().push((user.clone(), error));
-                }
-                progress.inc(1);
-            })
-            .await;
-        progress.finish_and_clear();
-        failed.into_inner()
-    }
-
-    async fn enrol(&self, user: &str) -> Result<(), Error> {
-        let enrolment = self.desk.client.enrolment();
-        let wanted = AdminOptions { batch: Some(self.batch.clone()), ..AdminOptions::default() };
-        let (id, secret) = enrolment.start(user, wanted).await?;
-        let setup = Setup::new(By::Administrator(enrolment), (id, secret.into()))?;
-        let made = self.hand_over(user, &setup).await;
-        if made.is_err() {
-            setup.cancel().await;
+    /// A stack at a time; otpd is asked for the next one while the sheets of this one are written.
+    async fn enrol_all(&self, users: &[String]) -> Vec<(String, String)> {
+        let (progress, mut failed) = (progress(users.len()), Vec::new());
+        let mut stacks = users.chunks(stack::STACK);
+        let mut ahead = stacks.next().map(|stack| Box::pin(maybe_done(self.start(stack))));
+        while let Some(mut asked) = ahead.take() {
+            asked.as_mut().await;
+            let (started, mut without) = asked.as_mut().take_output().unwrap_or_default();
+            ahead = stacks.next().map(|stack| Box::pin(maybe_done(self.start(stack))));
+            if let Some(next) = ahead.as_mut() {
+                // Sends the question; the answer can wait.
+                poll_fn(|context| Poll::Ready(next.as_mut().poll(context).is_ready())).await;
+            }
+            let count = started.len() + without.len();
+            without.extend(self.hand_over(started).await);
+            failed.extend(without.into_iter().map(|(user, error)| (user, self.cause(&error))));
+            progress.inc(count as u64);
         }
-        made
+        progress.finish_and_clear();
+        failed
     }
 
-    async fn hand_over(&self, user: &str, setup: &Setup<'_>) -> Result<(), Error> {
-        // As it is now: a number may have been stored or deleted since the list was read.
-        let admin = self.desk.client.admin();
-        let account = in_time(admin.get_account(user)).await?;
-        let language = language(&account, &self.house).unwrap_or_else(|| self.desk.screen.language());
-        let texts = self.texts.get(&language).ok_or(Error::TooLong)?;
-        let page = Page { user, account: &account, house: &self.house, options: self.options };
-        let sheet = self.sheets.begin(user, &page.html(setup, texts)?).map_err(Error::File)?;
-        setup.leave_pending().await?;
-        // Without an answer it is not remembered, and the next run makes another one.
-        let until = in_time(admin.get_account(user)).await.ok().and_then(|account| account.pending_until);
-        sheet.finish(until).map_err(Error::File)
+    pub(super) fn cause(&self, error: &Error) -> String {
+        error.explain(self.desk.screen).map(|explanation| explanation.cause).unwrap_or_default()
     }
 
     /// How many sheets there are, and who has none.
-    fn tell(&self, wanted: usize, path: &Path, failed: &[(String, Error)]) -> Result<(), Error> {
+    fn tell(&self, wanted: usize, path: &Path, failed: &[(String, String)]) -> Result<(), Error> {
         let screen = self.desk.screen;
         let path = shown(&path.to_string_lossy());
         let done = wanted - failed.len();
@@ -140,8 +120,7 @@ impl Office<'_> {
         if failed.is_empty() {
             return Ok(());
         }
-        for (user, error) in failed {
-            let cause = error.explain(screen).map(|explanation| explanation.cause).unwrap_or_default();
+        for (user, cause) in failed {
             screen.line(&format!("  {}: {cause}", shown(user)))?;
         }
         Err(Error::SomeFailed(failed.len()))

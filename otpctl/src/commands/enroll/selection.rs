@@ -142,7 +142,7 @@ mod tests {
         {
             let sheets = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));
             for (user, until) in [("games", 7), ("mail", 7)] {
-                sheets.begin(user, "a sheet").expect("begins").finish(Some(until)).expect("finishes");
+                sheets.finish(vec![(sheets.begin(user, "a sheet").expect("begins"), until)]).expect("finishes");
             }
         }
         let sheets = Sheets::open(&path).unwrap_or_else(|_| panic!("opens"));

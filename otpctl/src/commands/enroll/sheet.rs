@@ -13,6 +13,7 @@ use super::{apps_of, done, start};
 use crate::cli::Enroll;
 use crate::client::in_time;
 use crate::error::Error;
+use crate::handed::Handed;
 use crate::new_file::NewFile;
 use crate::render::sheet::{Format, Occasion, Sheet};
 use crate::render::time;
@@ -47,7 +48,7 @@ async fn hand_over(
     let account = in_time(desk.client.admin().get_account(options.user())).await?;
     let texts = Texts::new(language(&account, &house).unwrap_or_else(|| desk.screen.language()));
     let page = Page { user: options.user(), account: &account, house: &house, options };
-    let printed = page.print(setup, &texts, format)?;
+    let printed = page.print(&setup.handed, &texts, format)?;
     let mut file = NewFile::reserve(path).map_err(Error::File)?;
     file.write(&printed).map_err(Error::File)?;
     setup.leave_pending().await?;
@@ -68,16 +69,16 @@ pub struct Page<'a> {
 
 impl Page<'_> {
     /// The document, as a browser prints it.
-    pub fn html(&self, setup: &Setup<'_>, texts: &Texts) -> Result<Zeroizing<String>, Error> {
-        self.filled(setup, |sheet| sheet.html(texts).ok_or(Error::TooLong))
+    pub fn html(&self, handed: &Handed, texts: &Texts) -> Result<Zeroizing<String>, Error> {
+        self.filled(handed, |sheet| sheet.html(texts).ok_or(Error::TooLong))
     }
 
     /// The file's content.
-    fn print(&self, setup: &Setup<'_>, texts: &Texts, format: Format) -> Result<Zeroizing<Vec<u8>>, Error> {
-        self.filled(setup, |sheet| sheet.print(texts, format))
+    fn print(&self, handed: &Handed, texts: &Texts, format: Format) -> Result<Zeroizing<Vec<u8>>, Error> {
+        self.filled(handed, |sheet| sheet.print(texts, format))
     }
 
-    fn filled<T>(&self, setup: &Setup<'_>, print: impl FnOnce(&Sheet<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    fn filled<T>(&self, handed: &Handed, print: impl FnOnce(&Sheet<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let Page { user, account, house, options } = self;
         // otpd counts from a moment later, so what is printed is never too late.
         let lifetime = house.pending_lifetime.and_then(|seconds| i64::try_from(seconds).ok());
@@ -87,12 +88,12 @@ impl Page<'_> {
             person: &person(user),
             user,
             host: &host.to_string_lossy(),
-            uri: &setup.uri,
+            uri: &handed.uri,
             until: time::now().saturating_add(SignedDuration::from_secs(lifetime)),
             helpdesk: house.helpdesk.as_deref().unwrap_or_default(),
             occasion: occasion(account, house),
             deletes_phone: deletes_phone(account, options),
-            recovery: &setup.recovery.expose().collect::<Vec<_>>(),
+            recovery: &handed.recovery.expose().collect::<Vec<_>>(),
             apps: &apps_of(house.recommended_app.clone(), house.other_apps.clone()),
         };
         print(&sheet)
