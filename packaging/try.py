@@ -5,41 +5,14 @@ With --here, for packaging/try-here: no sshd and no polkit; pamtester asks what 
 administrator is root behind sudo."""
 
 import sys
-import textwrap
 
 sys.path.insert(0, "/otp/tests/container")
 from machine import CODE, ISSUER, PASSWORD, SSH, add_user, configure, ended, ensure, run, ssh  # noqa: E402
-from phone import Phone, qr_lines  # noqa: E402
-from terminal import ANSI, Dialog, Unexpected  # noqa: E402
+from phone import Phone  # noqa: E402
+from story import told  # noqa: E402
+from terminal import Dialog  # noqa: E402
 
 PASSWORDS = {"admin": "correct-horse", "alice": "battery-staple", "bob": "tr0ub4dor"}
-# The caller knows whether a person reads along: in here, standard output is always a pipe.
-COLOUR = "--colour" in sys.argv
-BOLD, DIM, GREEN, RED, RESET = ("\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m") if COLOUR else ("",) * 5
-
-
-class Story:
-    """Numbers the steps and prints them."""
-
-    def __init__(self):
-        self.number = 0
-
-    def step(self, title):
-        self.number += 1
-        print(f"\n{BOLD}{self.number:2}  {title}{RESET}", flush=True)
-
-    def screen(self, lines):
-        for line in lines:
-            # ssh's own good-bye is no part of the story.
-            if not line.startswith("Connection to localhost"):
-                print(f"    {DIM}│{RESET} {line}", flush=True)
-
-    def proves(self, *sentences):
-        for sentence in sentences:
-            print(textwrap.fill(sentence, 96, initial_indent=f"    {GREEN}✓{RESET} ", subsequent_indent="      "),
-                  flush=True)
-
-
 HERE = "--here" in sys.argv
 DOOR = "pamtester sshd" if HERE else "ssh"
 
@@ -62,17 +35,6 @@ def as_admin(command):
     dialog = Dialog(f"{SSH} -t admin@localhost '{command}'")
     dialog.answer(PASSWORD, PASSWORDS["admin"])
     return dialog
-
-
-def machine():
-    """What the story runs on, in a few words."""
-    words = []
-    for package, name in (("systemd", "systemd"), ("openssh-server", "OpenSSH"), ("sudo", "sudo"), ("otpd", "otpd")):
-        version = run("dpkg-query", "-W", "-f", "${source:Upstream-Version}", package, check=False)
-        if version and "no packages" not in version:
-            words.append(f"{name} {version}")
-    with open("/etc/debian_version", encoding="utf-8") as file:
-        return ", ".join([f"Debian {file.read().strip()}", *words])
 
 
 def prepare(story):
@@ -101,12 +63,7 @@ def enrol(story):
     code = phone.code()
     dialog.type(code, shown="")
     ended(dialog, 0)
-    drawn = qr_lines(dialog.seen)
-    before, after = dialog.seen.split(drawn[0])[0], dialog.seen.split(drawn[-1])[-1]
-    story.screen(plain(before))
-    for line in drawn:
-        print(f"      {line if COLOUR else plain(line + '.')[0][:-1]}", flush=True)
-    story.screen(plain(after))
+    story.screen_with_code(dialog)
     story.proves(
         f"The phone reads the QR code from the terminal (zbarimg): {phone.label}, RFC 6238, "
         f"{phone.algorithm.upper()}, {phone.digits} digits, {phone.period} s.",
@@ -114,11 +71,6 @@ def enrol(story):
         f"{'through PAM' if HERE else 'through polkit'}, by the administrator's own password.",
     )
     return phone
-
-
-def plain(raw):
-    """The lines of a piece of the screen, without colours."""
-    return [line.rstrip() for line in ANSI.sub("", raw).replace("\r", "").split("\n") if line.strip()]
 
 
 def sign_in(story, phone):
@@ -193,22 +145,18 @@ def audit(story):
 
 
 def main():
-    story = Story()
-    print(f"\n{BOLD}A first sign-in with a code from the phone{RESET}   {DIM}{machine()}{RESET}")
-    try:
-        prepare(story)
-        phone = enrol(story)
-        sign_in(story, phone)
-        reused(story, phone)
-        wrong_password(story)
-        sudo(story, phone)
-        wrong(story, phone)
-        audit(story)
-    except Unexpected as error:
-        print(f"\n{RED}This is not how the story goes.{RESET}\n{error}", file=sys.stderr)
-        print(run("journalctl", "-b", "--no-pager", "-n", "40", check=False), file=sys.stderr)
-        return 1
-    return 0
+    phones = []
+    return told(
+        "A first sign-in with a code from the phone",
+        prepare,
+        lambda story: phones.append(enrol(story)),
+        lambda story: sign_in(story, phones[0]),
+        lambda story: reused(story, phones[0]),
+        wrong_password,
+        lambda story: sudo(story, phones[0]),
+        lambda story: wrong(story, phones[0]),
+        audit,
+    )
 
 
 if __name__ == "__main__":
