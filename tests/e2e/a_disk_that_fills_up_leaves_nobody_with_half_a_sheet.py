@@ -2,6 +2,7 @@
 a sheet, and once there is room the same command goes on."""
 
 import glob
+import json
 import os
 import re
 
@@ -10,7 +11,7 @@ from doors import opens, ssh
 from letter import Letter
 from machine import PASSWORD, add_user, ensure, open_for_business, run, tell
 
-PEOPLE = [f"user{n:02}" for n in range(40)]
+PEOPLE = [f"user{n:03}" for n in range(120)]
 DISK = "/home/admin/stick"
 LETTERS = f"{DISK}/letters"
 COMMAND = "otpctl enroll --group office --sheets stick/letters"
@@ -24,7 +25,7 @@ def finished():
 
 def waiting():
     """Whose secret waits."""
-    return {user for user in PEOPLE if status(user)["pending_until"]}
+    return {row["user"] for row in json.loads(run("otpctl", "list", "--json")) if row["pending_until"]}
 
 
 def an_office_and_a_disk_for_a_part_of_its_sheets():
@@ -34,7 +35,7 @@ def an_office_and_a_disk_for_a_part_of_its_sheets():
     with open("/etc/group", "a", encoding="utf-8") as groups:
         groups.write(f"office:x:3000:{','.join(PEOPLE)}\n")
     os.mkdir(DISK)
-    run("mount", "-t", "tmpfs", "-o", f"size=600k,mode=0700,uid={run('id', '-u', 'admin').strip()}", "tmpfs", DISK)
+    run("mount", "-t", "tmpfs", "-o", f"size=1m,mode=0700,uid={run('id', '-u', 'admin').strip()}", "tmpfs", DISK)
 
 
 def it_is_said_who_has_no_sheet_and_why():
@@ -44,8 +45,9 @@ def it_is_said_who_has_no_sheet_and_why():
     print(dialog.text, flush=True)
     have = finished()
     ensure(0 < len(have) < len(PEOPLE), f"{len(have)} sheets")
+    print(f"{len(have)} sheets had room", flush=True)
     ensure("No space left on device" in dialog.text and LETTERS.split("/", 3)[3] in dialog.text, dialog.text)
-    named = set(re.findall(r"^ +(user\d\d): ", dialog.text, re.MULTILINE))
+    named = set(re.findall(r"^ +(user\d+): ", dialog.text, re.MULTILINE))
     ensure(named == set(PEOPLE) - set(have), f"named {sorted(named)}, with a sheet {sorted(have)}")
     KEYS.update({user: letter.key() for user, letter in have.items()})
 
