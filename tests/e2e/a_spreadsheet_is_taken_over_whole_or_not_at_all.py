@@ -151,7 +151,7 @@ def an_administrator_confirms_once_for_the_whole_file():
         write("/home/admin/office.csv", spreadsheet(change=lambda n, line: line.replace("079", "078") if n == 7 else line))
     dialog = at_the_desk("admin", "correct-horse", "otpctl import office.csv --apply")
     dialog.expect("300 lines are taken over. One confirmation")
-    dialog.expect(r"the sign-in of \(301\): import")
+    dialog.expect(r"the sign-in of \(300\): import")
     dialog.answer(PASSWORD, "correct-horse")
     dialog.expect(r"(300 accounts changed, 0|One account changed, 299) were so already|accounts changed")
     ensure(dialog.status() == DONE, dialog.text)

@@ -64,7 +64,7 @@ impl<V: Vault, D: Directory> Import<V, D> {
                 if lines > MOST_LINES + 1 {
                     return Err(Wire::Invalid(format!("at most {MOST_LINES} lines: split the file")));
                 }
-                let whose = format!("({lines})");
+                let whose = format!("({})", lines.saturating_sub(1));
                 let change = Change { verb: Verb::Import, user: &whose, options: &options };
                 let permit = self.doorman.authorize(&caller, Action::Manage(change)).await?;
                 if partial { Aim::Right(permit) } else { Aim::All(permit) }
