@@ -102,7 +102,7 @@ impl Told<'_> {
         match said {
             ImportSays::Step { lines } => self.progress.set_position(lines),
             ImportSays::News { line, user, news } => {
-                let left_out = news.iter().any(|word| word == "phone-left-out");
+                let left_out = news.iter().any(|word| matches!(word.as_str(), "phone-left-out" | "taken-away"));
                 if !news.is_empty() && (!self.options.apply || left_out) {
                     let words: Vec<String> = news.iter().map(|word| self.news(word)).collect();
                     self.line(line, &user, &words.join(", "))?;
@@ -124,6 +124,7 @@ impl Told<'_> {
             "phone" => "ctl-import-phone",
             "phone-replaced" => "ctl-import-phone-replaced",
             "phone-left-out" => "ctl-import-phone-left-out",
+            "taken-away" => "ctl-import-taken-away",
             "language" => "ctl-import-its-language",
             "app" => "ctl-import-app",
             other => return shown(other),

@@ -60,8 +60,8 @@ pub struct ImportFault {
 
 impl ImportSays {
     /// What a line can bring: a number, a number for another one, a language, an app; and a number that is left out,
-    /// because the account signs in by its app.
-    pub const NEWS: [&str; 5] = ["phone", "phone-replaced", "language", "app", "phone-left-out"];
+    /// because the account signs in by its app; number or app left out, because an administrator took it away.
+    pub const NEWS: [&str; 6] = ["phone", "phone-replaced", "language", "app", "phone-left-out", "taken-away"];
 
     /// One line, without its end.
     #[must_use]

@@ -27,7 +27,8 @@ pub(super) fn wire(error: Error) -> Wire {
         | Error::NothingToRecover
         | Error::NothingThere
         | Error::NoPhone
-        | Error::ClockRight => Wire::Conflict(sentence),
+        | Error::ClockRight
+        | Error::Overtaken => Wire::Conflict(sentence),
         Error::Gone | Error::TicketRefused | Error::InvitationOver => Wire::Gone(sentence),
         Error::Busy | Error::Importing | Error::Trials => Wire::Busy(sentence),
         Error::Vault(_) | Error::Directory | Error::RequiredGroup | Error::Memory | Error::Randomness => {

@@ -13,7 +13,7 @@ use super::{caller::Door, error::wire};
 use crate::{
     authz::{Action, Change, Doorman, Verb},
     service::{
-        Household,
+        Error, Household,
         import::{Aim, Count, Fault, Gone, Imports, Judged, Listener, MOST_LINES, News, Verdict, count_lines},
         ports::{Directory, Vault},
     },
@@ -25,6 +25,8 @@ const FORMAT: &str = "csv";
 const LARGEST: u64 = 32 << 20;
 /// How long whoever reads along may stop reading.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// And how long it may take in all: others wait for the place.
+const LONGEST: Duration = Duration::from_secs(1800);
 
 /// One served object.
 pub struct Import<V, D> {
@@ -55,12 +57,13 @@ impl<V: Vault, D: Directory> Import<V, D> {
         if format != FORMAT {
             return Err(Wire::Invalid("format: csv".to_owned()));
         }
-        let mut file = sealed(data)?;
+        let file = sealed(data)?;
+        let place = self.imports.begin().map_err(wire)?;
         let aim = match (options.apply.unwrap_or(false), options.partial.unwrap_or(false)) {
             (false, false) => Aim::Look,
             (false, true) => return Err(Wire::Invalid("partial wants apply".to_owned())),
             (true, partial) => {
-                let lines = count_lines(&mut file).map_err(unreadable)?;
+                let lines = count_lines(&file).await.map_err(unreadable)?;
                 if lines > MOST_LINES + 1 {
                     return Err(Wire::Invalid(format!("at most {MOST_LINES} lines: split the file")));
                 }
@@ -70,15 +73,15 @@ impl<V: Vault, D: Directory> Import<V, D> {
                 if partial { Aim::Right(permit) } else { Aim::All(permit) }
             }
         };
-        let place = self.imports.begin().map_err(wire)?;
         let (reader, writer) = io::pipe().map_err(unreadable)?;
         let mut report = Report::new(pipe::Sender::from_owned_fd(StdFd::from(writer)).map_err(unreadable)?);
         let house = Arc::clone(&self.house);
         tokio::spawn(async move {
-            let last = match house.import(file, aim, &mut report).await {
-                Ok(Ok(Count { new, unchanged, wrong, done })) => ImportSays::End { new, unchanged, wrong, done },
-                Ok(Err(fault)) => ImportSays::NoTable(said(String::new(), fault)),
-                Err(error) => failed(wire(error)),
+            let last = match tokio::time::timeout(LONGEST, house.import(file, aim, &mut report)).await {
+                Ok(Ok(Ok(Count { new, unchanged, wrong, done }))) => ImportSays::End { new, unchanged, wrong, done },
+                Ok(Ok(Err(fault))) => ImportSays::NoTable(said(String::new(), fault)),
+                Ok(Err(error)) => failed(wire(error)),
+                Err(_) => failed(wire(Error::Gone)),
             };
             drop(place);
             // Whoever has left hears no end; what was done stands in the trail.
@@ -138,8 +141,8 @@ impl Listener for Report {
 fn judged(judged: Judged) -> ImportSays {
     let Judged { line, user, verdict } = judged;
     match verdict {
-        Verdict::News(News { phone, phone_replaced, language, app, phone_left_out }) => {
-            let brings = [phone, phone_replaced, language, app, phone_left_out];
+        Verdict::News(News { phone, phone_replaced, language, app, phone_left_out, taken_away }) => {
+            let brings = [phone, phone_replaced, language, app, phone_left_out, taken_away];
             let news = ImportSays::NEWS.into_iter().zip(brings).filter(|(_, brings)| *brings);
             ImportSays::News { line, user, news: news.map(|(word, _)| word.to_owned()).collect() }
         }

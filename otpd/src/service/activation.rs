@@ -109,7 +109,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
             By::Ticket(invitation) => Right::Ticket(invitation),
             By::Code(mark) => {
                 self.household.proven_since(&mark, CURRENT).await?;
-                Right::Code
+                Right::Code { since: mark.row }
             }
         };
         // A number whose deletion was promised goes; nobody deletes it in passing.

@@ -65,8 +65,11 @@ pub struct Mode {
 pub(super) enum Right {
     /// This invitation, which ends with the activation.
     Ticket(SpareId),
-    /// A code of its app or its SMS, given in the confirmation.
-    Code,
+    /// A code of its app or its SMS, given in the confirmation; the trail ended here before that.
+    Code {
+        /// The last row.
+        since: u64,
+    },
 }
 
 impl Right {
@@ -74,7 +77,7 @@ impl Right {
     fn as_str(self) -> &'static str {
         match self {
             Right::Ticket(_) => Kind::Invitation.as_str(),
-            Right::Code => "own-code",
+            Right::Code { .. } => "own-code",
         }
     }
 }
@@ -272,6 +275,12 @@ pub(super) fn store(
         && !ledger.invitation_stands(&key, invitation)?
     {
         return Ok(Err(Error::TicketRefused));
+    }
+    // The phone that gave the code was reported lost meanwhile: whoever has it must not set up another one.
+    if let Some(Right::Code { since }) = right
+        && ledger.taken_away_since(&key, since)?
+    {
+        return Ok(Err(Error::Gone));
     }
     let before = ledger.overview(&key)?.filter(|account| account.phone);
     let promised = before.as_ref().is_some_and(|a| a.deletes_phone && a.pending_until > Some(at));

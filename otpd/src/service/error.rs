@@ -108,6 +108,9 @@ pub enum Error {
     /// Too much at once: conversations at prompts, or secrets on screens.
     #[error("too many sign-ins or enrolments are open; try again in a moment")]
     Busy,
+    /// What a file is about was changed while it was read.
+    #[error("accounts of this file were changed while it was read: none of the rest is taken over; run it again")]
+    Overtaken,
     /// One import at a time.
     #[error("another import is under way; try again when it has ended")]
     Importing,

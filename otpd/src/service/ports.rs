@@ -119,6 +119,15 @@ pub struct SpareSet {
     pub salt: [u8; 16],
 }
 
+/// What was set aside.
+#[derive(Debug, Clone, Copy)]
+pub struct Staged {
+    /// So many lines.
+    pub lines: u64,
+    /// The trail's last row before the first of them was compared.
+    pub since: u64,
+}
+
 /// A line of an import: what it brings to an account.
 pub struct NewLine {
     /// Whose.
@@ -223,9 +232,15 @@ pub trait Ledger {
     /// Sets a line of an import aside.
     fn stage(&mut self, line: &NewLine) -> Result<(), VaultError>;
     /// Switches every line on that was set aside, with rows of the trail like this one. `false`: there are not so many.
-    fn switch_on(&mut self, expected: u64, by: &Entry) -> Result<bool, VaultError>;
+    ///
+    /// Nor if one of these accounts had something taken away by a row after `since`.
+    fn switch_on(&mut self, staged: Staged, by: &Entry) -> Result<bool, VaultError>;
+    /// The number of the trail's last row.
+    fn last_row(&mut self) -> Result<u64, VaultError>;
     /// Drops every line that was set aside.
     fn drop_staged(&mut self) -> Result<(), VaultError>;
+    /// Whether an administrator took app, number or all of the account away, by a row of the trail after this one.
+    fn taken_away_since(&mut self, key: &AccountKey, row: u64) -> Result<bool, VaultError>;
     /// Whether the account's active app is this one; `None`: it has none.
     fn has_app(&mut self, key: &AccountKey, app: (&Secret, Parameters)) -> Result<Option<bool>, VaultError>;
     /// Writes a row of the trail.

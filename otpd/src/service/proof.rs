@@ -23,7 +23,7 @@ pub(super) const LASTING: Codes = &[None, Some("sms"), Some("recovery")];
 #[derive(Debug, Clone)]
 pub struct Mark {
     pub(super) key: AccountKey,
-    row: u64,
+    pub(super) row: u64,
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {

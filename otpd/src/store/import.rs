@@ -8,9 +8,11 @@ use super::{account::sql, writer::Desk};
 use crate::{
     audit::entry::{Entry, Event},
     seal::{Binding, Purpose},
-    service::ports::{AccountKey, NewLine, VaultError},
+    service::ports::{AccountKey, NewLine, Staged, VaultError},
 };
 
+/// Events that take something away from an account: what a file brings back was taken on purpose.
+const TAKEN_AWAY: &str = "'lost', 'revoked', 'forgotten', 'phone-deleted'";
 /// Nobody's app is replaced and no number comes back beside one: whoever has set an app up meanwhile keeps it so.
 const WITHOUT_APP: &str = "NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.account = a.id AND e.state = 'active')";
 
@@ -62,14 +64,21 @@ impl Desk<'_> {
     }
 
     /// Every line that was set aside comes into force, each with its rows in the trail. `false`, and nothing is
-    /// changed: there are not so many, because the vault was opened anew in between.
-    pub(super) fn switch_lines_on(&self, expected: u64, by: &Entry) -> Result<bool, VaultError> {
+    /// changed: there are not so many, because the vault was opened anew in between, or an account has changed.
+    pub(super) fn switch_lines_on(&self, expected: Staged, by: &Entry) -> Result<bool, VaultError> {
         let staged: u64 = sql(self.connection.query_row("SELECT count(*) FROM staged", [], |row| row.get(0)))?;
-        if staged != expected {
+        let overtaken = format!(
+            "SELECT EXISTS (SELECT 1 FROM audit x JOIN staged s ON s.shown = x.user AND s.uid = x.uid \
+             WHERE x.id > ?1 AND x.event IN ({TAKEN_AWAY}))"
+        );
+        let overtaken: bool = sql(self.connection.query_row(&overtaken, [expected.since], |row| row.get(0)))?;
+        if staged != expected.lines || overtaken {
             return Ok(false);
         }
         let known = "INSERT OR IGNORE INTO account (name, uid) SELECT name, uid FROM staged";
         sql(self.connection.execute(known, []))?;
+        let back = "UPDATE account SET pruned = NULL FROM staged s WHERE account.name = s.name AND account.uid = s.uid";
+        sql(self.connection.execute(back, []))?;
         let language = "UPDATE account SET language = s.language FROM staged s \
                         WHERE account.name = s.name AND account.uid = s.uid AND s.language IS NOT NULL";
         sql(self.connection.execute(language, []))?;
@@ -94,7 +103,7 @@ impl Desk<'_> {
              WHERE s.phone IS NOT NULL AND {WITHOUT_APP}"
         );
         sql(self.connection.execute(&new, [by.at]))?;
-        let asked = "UPDATE account SET required = 1, pruned = NULL FROM phone p \
+        let asked = "UPDATE account SET required = 1 FROM phone p \
                      WHERE p.account = account.id AND p.id IN (SELECT phone FROM staged)";
         sql(self.connection.execute(asked, []))?;
         self.record_lines(Event::PhoneSet, "EXISTS (SELECT 1 FROM phone p WHERE p.id = s.phone)", by)
@@ -106,6 +115,7 @@ impl Desk<'_> {
             "SELECT a.id FROM staged s JOIN account a ON a.name = s.name AND a.uid = s.uid \
              WHERE s.enrolment IS NOT NULL AND {WITHOUT_APP}"
         );
+        self.keep_promised_deletions(&whose, by)?;
         for over in ["invitation", "enrolment"] {
             sql(self.connection.execute(&format!("DELETE FROM {over} WHERE account IN ({whose})"), []))?;
         }
@@ -116,10 +126,45 @@ impl Desk<'_> {
              WHERE s.enrolment IS NOT NULL AND {WITHOUT_APP}"
         );
         sql(self.connection.execute(&new, [by.at]))?;
-        let asked = "UPDATE account SET required = 1, pruned = NULL FROM enrolment e \
+        let asked = "UPDATE account SET required = 1 FROM enrolment e \
                      WHERE e.account = account.id AND e.id IN (SELECT enrolment FROM staged)";
         sql(self.connection.execute(asked, []))?;
         self.record_lines(Event::Enrolled, "EXISTS (SELECT 1 FROM enrolment e WHERE e.id = s.enrolment)", by)
+    }
+
+    /// A number that was to go with the activation of a secret which ends here goes with this app's.
+    fn keep_promised_deletions(&self, whose: &str, by: &Entry) -> Result<(), VaultError> {
+        let promised = format!(
+            "SELECT e.account FROM enrolment e JOIN phone p ON p.account = e.account WHERE e.state = 'pending' \
+             AND e.deletes_phone = 1 AND e.expires > {at} AND e.account IN ({whose}) \
+             AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.phone = p.id)",
+            at = by.at
+        );
+        self.record_lines(
+            Event::PhoneDeleted,
+            &format!("(SELECT a.id FROM account a WHERE a.name = s.name AND a.uid = s.uid) IN ({promised})"),
+            by,
+        )?;
+        for gone in ["challenge", "phone"] {
+            sql(self.connection.execute(&format!("DELETE FROM {gone} WHERE account IN ({promised})"), []))?;
+        }
+        Ok(())
+    }
+
+    /// Whether something of an account was taken away by a row of the trail after this one.
+    pub(super) fn lost_something_since(&self, key: &AccountKey, row: u64) -> Result<bool, VaultError> {
+        let text = format!(
+            "SELECT EXISTS (SELECT 1 FROM audit WHERE user = ?1 AND uid = ?2 AND id > ?3 AND event IN ({TAKEN_AWAY}))"
+        );
+        let mut find = sql(self.connection.prepare_cached(&text))?;
+        let shown = otp_core::user::escape(key.name.as_str().as_bytes());
+        sql(find.query_row(params![shown, key.uid, row], |row| row.get(0)))
+    }
+
+    /// The number of the trail's last row; 0 where there is none.
+    pub(super) fn trails_last_row(&self) -> Result<u64, VaultError> {
+        let last = "SELECT coalesce(max(id), 0) FROM audit";
+        sql(self.connection.query_row(last, [], |row| row.get(0)))
     }
 
     /// One row of the trail for each line that did this.

@@ -21,7 +21,7 @@ use crate::{
     audit::entry::Entry,
     service::ports::{
         AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, NewLine, NewSpares, Occasion,
-        Overview, Page, Receipt, SpareSet, Stored, VaultError,
+        Overview, Page, Receipt, SpareSet, Staged, Stored, VaultError,
     },
     service::report::material::{Beginning, Kept, Told},
 };
@@ -148,8 +148,14 @@ impl Ledger for Desk<'_> {
     fn stage(&mut self, line: &NewLine) -> Result<(), VaultError> {
         self.stage_line(line)
     }
-    fn switch_on(&mut self, expected: u64, by: &Entry) -> Result<bool, VaultError> {
-        self.switch_lines_on(expected, by)
+    fn switch_on(&mut self, staged: Staged, by: &Entry) -> Result<bool, VaultError> {
+        self.switch_lines_on(staged, by)
+    }
+    fn last_row(&mut self) -> Result<u64, VaultError> {
+        self.trails_last_row()
+    }
+    fn taken_away_since(&mut self, key: &AccountKey, row: u64) -> Result<bool, VaultError> {
+        self.lost_something_since(key, row)
     }
     fn drop_staged(&mut self) -> Result<(), VaultError> {
         self.drop_staged_lines()

@@ -67,8 +67,10 @@ pub(super) fn open(place: &Place, now: Moment) -> Result<Opened, VaultError> {
     settle(&connection).map_err(|e| report(&e))?;
     upgrade(&connection).map_err(|e| report(&e))?;
     carry_over_boot(&connection, now).map_err(|e| report(&e))?;
-    // An import that was cut off left lines that nobody will switch on.
-    connection.execute("DELETE FROM staged", []).map_err(|e| report(&e))?;
+    // An import that was cut off left lines that nobody will switch on. On a full disk they stay, and sign-ins go on.
+    if let Err(error) = connection.execute("DELETE FROM staged", []) {
+        tracing::warn!("lines of an import that was cut off cannot be removed yet: {error}");
+    }
     // What was deleted before a crash, and had not left the files yet, leaves them now.
     checkpoint(&connection).map_err(|e| report(&e))?;
     keep_wal(false).map_err(|e| report(&e))?;

@@ -107,6 +107,9 @@ impl Sheets {
                 Err(error) => failed.push((user, new_file::Error::Io(path, error))),
             }
         }
+        // The names first: what is remembered must not have vanished after a power cut.
+        let named = File::open(&self.directory).and_then(|directory| directory.sync_all());
+        named.map_err(|error| new_file::Error::Io(self.directory.clone(), error))?;
         let mut mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner);
         let written = mark.write_all(lines.as_bytes()).and_then(|()| mark.sync_data());
         written.map_err(|error| new_file::Error::Io(self.directory.join(MARK), error))?;

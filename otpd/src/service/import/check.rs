@@ -31,6 +31,8 @@ pub struct News {
     pub app: bool,
     /// The number is left out, because the account signs in by its app: it was deleted on purpose.
     pub phone_left_out: bool,
+    /// Number or app is left out, because an administrator took it away.
+    pub taken_away: bool,
 }
 
 impl News {
@@ -109,19 +111,33 @@ fn app(row: &Row) -> Result<Option<(Secret, Parameters)>, Wrong> {
 /// Inside, what cannot be done; outside, the vault's.
 pub fn compare(ledger: &mut dyn Ledger, line: NewLine) -> Result<Result<(NewLine, News), Problem>, VaultError> {
     let NewLine { key, mut phone, mut language, mut app } = line;
-    let Some(account) = ledger.overview(&key)? else {
-        let news = News { phone: phone.is_some(), language: language.is_some(), app: app.is_some(), ..News::default() };
+    let mut news = News::default();
+    let account = ledger.overview(&key)?;
+    let without = account.as_ref().is_none_or(|account| account.active_since.is_none() && !account.phone);
+    // A lost phone's app, a number that was deleted: the same file again must not bring it back.
+    if (phone.is_some() || app.is_some())
+        && (without || app.is_some())
+        && account.as_ref().is_none_or(|account| account.active_since.is_none())
+        && ledger.taken_away_since(&key, 0)?
+    {
+        news.taken_away = true;
+        app = None;
+        phone = phone.filter(|_| !without);
+    }
+    let Some(account) = account else {
+        let news = News { phone: phone.is_some(), language: language.is_some(), app: app.is_some(), ..news };
         return Ok(Ok((NewLine { key, phone, language, app }, news)));
     };
-    let mut news = News::default();
     if language.is_some_and(|language| account.language.as_deref() == Some(language)) {
         language = None;
     }
     if let Some((secret, parameters)) = &app {
-        match ledger.has_app(&key, (secret, *parameters))? {
-            Some(true) => app = None,
-            Some(false) => return Ok(Err(Problem::OtherApp)),
-            None => {}
+        match ledger.has_app(&key, (secret, *parameters)) {
+            Ok(Some(true)) => app = None,
+            // One that does not open is another one.
+            Ok(Some(false)) | Err(VaultError::Record) => return Ok(Err(Problem::OtherApp)),
+            Ok(None) => {}
+            Err(error) => return Err(error),
         }
     }
     if let Some(number) = &phone {

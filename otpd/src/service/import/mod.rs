@@ -10,7 +10,8 @@ mod table;
 
 use std::{
     fs::File,
-    io::{self, BufReader, Read, Seek},
+    io::{self, BufReader, Read},
+    os::unix::fs::FileExt,
     sync::Arc,
 };
 
@@ -27,11 +28,12 @@ pub use self::{
 };
 use self::{
     check::{Seen, Wrong},
+    line_ends::LineEnds,
     table::Table,
 };
 use super::{
     Error, Household,
-    ports::{Directory, Ledger, NewLine, Vault, VaultError},
+    ports::{Directory, Ledger, NewLine, Staged, Vault, VaultError},
 };
 use crate::{
     audit::entry::{Entry, Event},
@@ -126,27 +128,39 @@ impl Imports {
     }
 }
 
-/// Lines in a file, the header among them: for the confirmation, which comes before anything is believed.
+/// A file that is read from its beginning, wherever whoever shares it has put its offset.
+struct FromStart {
+    file: File,
+    offset: u64,
+}
+
+impl Read for FromStart {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(buffer, self.offset)?;
+        self.offset += read as u64;
+        Ok(read)
+    }
+}
+
+/// Lines in a file, the header among them, as they will be read: for the confirmation.
 ///
 /// # Errors
 /// The file's.
-pub fn count_lines(file: &mut File) -> io::Result<u64> {
-    file.rewind()?;
-    let (mut lines, mut last, mut part) = (0, b'\n', [0; 65536]);
-    loop {
-        match file.read(&mut part)? {
-            0 => return Ok(lines + u64::from(last != b'\n')),
-            read => {
-                lines += part[..read].iter().filter(|byte| **byte == b'\n').count() as u64;
-                last = part[read - 1];
-            }
-        }
-    }
+pub async fn count_lines(file: &File) -> io::Result<u64> {
+    let file = file.try_clone()?;
+    let count = tokio::task::spawn_blocking(move || {
+        let mut lines = LineEnds::new(BufReader::new(FromStart { file, offset: 0 }));
+        let mut part = [0; 65536];
+        // One that is too long is told when the file is read.
+        while let Ok(1..) = lines.read(&mut part) {}
+        lines.line() - 1
+    });
+    count.await.map_err(io::Error::other)
 }
 
 /// A file under way.
 struct Reading {
-    table: Table<BufReader<File>>,
+    table: Table<BufReader<FromStart>>,
     seen: Seen,
 }
 
@@ -161,18 +175,21 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// nobody listens any more.
     pub async fn import(
         self: &Arc<Self>,
-        mut file: File,
+        file: File,
         aim: Aim,
         listener: &mut impl Listener,
     ) -> Result<Result<Count, Fault>, Error> {
         let mut head = vec![0; 4096];
-        let read = file.rewind().and_then(|()| file.read(&mut head)).map_err(|_| Error::Memory)?;
+        let read = file.read_at(&mut head, 0).map_err(|_| Error::Memory)?;
         head.truncate(read);
-        file.rewind().map_err(|_| Error::Memory)?;
-        let table = match Table::open(&head, BufReader::new(file)) {
+        let table = match Table::open(&head, BufReader::new(FromStart { file, offset: 0 })) {
             Ok(table) => table,
             Err(fault) => return Ok(Err(fault)),
         };
+        if aim.permit().is_some() {
+            // An earlier one may have left lines behind, on a full disk.
+            self.vault.transact(|ledger| ledger.drop_staged()).await?;
+        }
         let done = self.take_over(Reading { table, seen: Seen::default() }, &aim, listener).await;
         if aim.permit().is_some() {
             // What was set aside and not switched on; after a crash the next start does this.
@@ -187,7 +204,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
         aim: &Aim,
         listener: &mut impl Listener,
     ) -> Result<Count, Error> {
-        let (reading, mut count, mut staged) = (Arc::new(Mutex::new(reading)), Count::default(), 0);
+        let (reading, mut count) = (Arc::new(Mutex::new(reading)), Count::default());
+        let mut staged = Staged { lines: 0, since: self.vault.transact(|ledger| ledger.last_row()).await? };
         let mut ahead = self.read_ahead(Arc::clone(&reading));
         loop {
             let lines = ahead.await.map_err(|_| Error::Directory)??;
@@ -208,10 +226,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
                 }
             }
             count.new += new;
-            staged += if stage { new } else { 0 };
+            staged.lines += if stage { new } else { 0 };
             listener.hear(&judged).await.map_err(|Gone| Error::Gone)?;
             if let Aim::Right(permit) = aim {
-                count.done += self.switch_on(permit, std::mem::take(&mut staged)).await?;
+                count.done += self.switch_on(permit, staged).await?;
+                staged.lines = 0;
             }
         }
         if let Aim::All(permit) = aim
@@ -243,13 +262,14 @@ impl<V: Vault, D: Directory> Household<V, D> {
         })
     }
 
-    async fn switch_on(&self, permit: &Permit, expected: u64) -> Result<u64, Error> {
+    async fn switch_on(&self, permit: &Permit, staged: Staged) -> Result<u64, Error> {
+        let expected = staged.lines;
         if expected == 0 {
             return Ok(0);
         }
         let by = entry(permit, self.now().wall);
-        if !self.vault.transact(move |ledger| ledger.switch_on(expected, &by)).await? {
-            return Err(Error::Vault(VaultError::Io));
+        if !self.vault.transact(move |ledger| ledger.switch_on(staged, &by)).await? {
+            return Err(Error::Overtaken);
         }
         // One line for the journal: the trail has one for each account.
         let told = entry(permit, self.now().wall);

@@ -11,8 +11,6 @@ use super::{line_ends::LineEnds, problem::Problem};
 
 /// Accounts in one file.
 pub const MOST_LINES: u64 = 100_000;
-/// Bytes of one line: an otpauth URI and what stands beside it, several times.
-const LONGEST_LINE: usize = 8192;
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The columns that there are.
@@ -99,7 +97,7 @@ impl<R: Read> Table<R> {
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => return Err(fault(None, Problem::Empty)),
-            Err(_) => return Err(fault(None, Problem::NotUtf8)),
+            Err(_) => return Err(fault(None, Problem::LineTooLong)),
         }
         let columns = header(&record).map_err(|(column, problem)| fault(column, problem))?;
         Ok(Table { reader, columns, lines: 0, record })
@@ -121,16 +119,18 @@ impl<R: Read> Table<R> {
                 self.lines = MOST_LINES + 1;
                 Some(Err(Fault { line: 1, column: None, problem: Problem::Empty }))
             }
-            // Reading from memory fails for nothing but what is no text.
-            Err(_) => Some(Err(Fault { line: self.line(), column: None, problem: Problem::NotUtf8 })),
+            // Reading from memory fails for nothing but a line without end; there is no next one.
+            Err(_) => {
+                self.lines = MOST_LINES + 1;
+                let line = self.reader.get_ref().line();
+                Some(Err(Fault { line, column: None, problem: Problem::LineTooLong }))
+            }
         }
     }
 
-    /// Where the record began. The reader tells where it stood before blank lines, and where it stands now.
+    /// Where the record stands: the reader is behind its end, and no record has more than one line.
     fn line(&self) -> u64 {
-        let inside = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-        let before = self.record.position().map_or(1, csv::Position::line);
-        before.max(self.reader.position().line().saturating_sub(1 + inside))
+        self.reader.position().line().saturating_sub(1)
     }
 
     fn row(&self) -> Result<Row, Fault> {
@@ -138,9 +138,6 @@ impl<R: Read> Table<R> {
         let fault = |column, problem| Err(Fault { line, column, problem });
         if self.lines > MOST_LINES {
             return fault(None, Problem::TooManyLines);
-        }
-        if self.record.as_slice().len() > LONGEST_LINE {
-            return fault(None, Problem::LineTooLong);
         }
         let (found, wanted) = (self.record.len(), self.columns.len());
         if found != wanted {
@@ -223,10 +220,10 @@ mod tests {
 
     #[test]
     fn a_quoted_delimiter_is_part_of_its_field_and_lines_keep_their_numbers() {
-        let rows = read(b"user,phone\n\"Doe, Jane\",1\n\n\"two\nlines\",2\nbob,3\n");
+        let rows = read(b"user,phone\n\"Doe, Jane\",1\n\n\"say \"\"hello\"\"\",2\nbob,3\n");
         let lines: Vec<_> =
             rows.into_iter().map(|row| row.expect("row")).map(|(line, f)| (line, f[0].clone())).collect();
-        let expected = [(2, "Doe, Jane"), (4, "two\nlines"), (6, "bob")];
+        let expected = [(2, "Doe, Jane"), (4, "say \"hello\""), (5, "bob")];
         assert_eq!(lines, expected.map(|(line, user)| (line, Some(user.to_owned()))));
     }
 
@@ -265,6 +262,8 @@ mod tests {
     fn a_quotation_mark_that_is_not_closed_is_told_where_it_stands() {
         let open = [b"user,phone\nalice,\"079\n".to_vec(), b"bob,1\n".repeat(5000)].concat();
         assert_eq!(problems(&open), [(2, None, Problem::LineTooLong)]);
+        let commas = [b"user,".to_vec(), vec![b','; 1 << 20]].concat();
+        assert_eq!(problems(&commas), [(1, None, Problem::LineTooLong)]);
     }
 
     #[test]

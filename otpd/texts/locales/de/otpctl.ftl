@@ -187,6 +187,7 @@ ctl-import-phone-replaced = andere Nummer
 ctl-import-its-language = Sprache
 ctl-import-app = App
 ctl-import-phone-left-out = Nummer bleibt weg, denn das Konto hat eine App (otpctl phone set speichert sie doch)
+ctl-import-taken-away = bleibt weg, denn es wurde dem Konto weggenommen (doch wieder: otpctl phone set, otpctl enroll)
 ctl-import-empty = Die Datei hat keine Zeilen mit Konten.
 ctl-import-encoding = Das ist kein UTF-8: als «CSV UTF-8» speichern.
 ctl-import-too-many-lines = Das ist mehr, als eine Datei haben darf (100000 Zeilen): die Datei aufteilen.

@@ -188,6 +188,7 @@ ctl-import-phone-replaced = another number
 ctl-import-its-language = language
 ctl-import-app = app
 ctl-import-phone-left-out = number left out, because the account has an app (otpctl phone set stores it all the same)
+ctl-import-taken-away = left out, because it was taken away from the account (to give it back: otpctl phone set, otpctl enroll)
 ctl-import-empty = The file has no lines with accounts.
 ctl-import-encoding = This is not UTF-8: save it as "CSV UTF-8".
 ctl-import-too-many-lines = This is more than one file may have (100000 lines): split it.

@@ -187,6 +187,7 @@ ctl-import-phone-replaced = autre numéro
 ctl-import-its-language = langue
 ctl-import-app = application
 ctl-import-phone-left-out = numéro omis, car le compte a une application (otpctl phone set l’enregistre malgré tout)
+ctl-import-taken-away = omis, car cela a été retiré au compte (pour le rendre: otpctl phone set, otpctl enroll)
 ctl-import-empty = Le fichier n’a aucune ligne de compte.
 ctl-import-encoding = Ce n’est pas de l’UTF-8: enregistrer comme «CSV UTF-8».
 ctl-import-too-many-lines = C’est plus qu’un fichier ne peut contenir (100000 lignes): le diviser.

@@ -187,6 +187,7 @@ ctl-import-phone-replaced = altro numero
 ctl-import-its-language = lingua
 ctl-import-app = app
 ctl-import-phone-left-out = numero tralasciato, perché il conto ha un’app (otpctl phone set lo registra comunque)
+ctl-import-taken-away = tralasciato, perché è stato tolto al conto (per ridarlo: otpctl phone set, otpctl enroll)
 ctl-import-empty = Il file non ha righe di conti.
 ctl-import-encoding = Non è UTF-8: salvare come «CSV UTF-8».
 ctl-import-too-many-lines = È più di quanto un file può contenere (100000 righe): dividerlo.
