@@ -1,6 +1,6 @@
 //! Where words go: the catalogue in the caller's language, standard output, and what it can show.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use otp_texts::{Language, Texts, Value};
 
@@ -9,6 +9,8 @@ use crate::error::Error;
 
 /// Columns where nobody says: a pipe, a file.
 const DEFAULT_COLUMNS: u16 = 80;
+/// As much as a pipe takes.
+const PIECE: usize = 64 << 10;
 
 /// Standard output, and how to speak on it.
 #[derive(Debug)]
@@ -73,6 +75,12 @@ impl Screen {
     pub fn line(&self, text: &str) -> Result<(), Error> {
         let mut out = io::stdout().lock();
         writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Error::Output)
+    }
+
+    /// Writes what is long, in large pieces, and ends the line.
+    pub fn write(&self, tell: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
+        tell(&mut out).and_then(|()| writeln!(out)).and_then(|()| out.flush()).map_err(Error::Output)
     }
 
     /// An error on standard error: the cause, then the cure.

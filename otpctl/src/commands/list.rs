@@ -1,11 +1,15 @@
 //! `otpctl list`: who signs in how, people who never had an app included.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::collections::btree_map::Entry;
+use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::process::Command;
+use std::thread;
 
-use otp_contract::{Account, AccountPath};
+use otp_contract::{Account, AccountPath, ListedAccount};
 use otp_texts::Value;
+use serde::ser::{SerializeSeq, Serializer};
 
 use super::{Desk, status};
 use crate::cli::Path;
@@ -23,24 +27,26 @@ const PEOPLE: std::ops::RangeInclusive<u32> = 1000..=59_999;
 
 /// Lists accounts by name.
 pub async fn run(desk: &Desk<'_>, path: Option<Path>, json: bool) -> Result<(), Error> {
+    // The user database is asked meanwhile. Whoever is refused does not wait for it.
+    let people = matches!(path, None | Some(Path::None)).then(|| thread::spawn(people));
     // Everything otpd knows, whatever is asked for: who is known must not appear as "never had one".
-    let mut accounts: BTreeMap<String, Account> = BTreeMap::new();
-    for account in everybody(&desk.client).await? {
-        accounts.insert(account.user.clone(), account);
-    }
-    if matches!(path, None | Some(Path::None)) {
-        for account in people().map_err(Error::Accounts)? {
-            accounts.entry(account.user.clone()).or_insert(account);
+    let mut accounts: BTreeMap<String, ListedAccount> = BTreeMap::new();
+    each_page(&desk.client, |page| accounts.extend(page.into_iter().map(|row| (row.user.clone(), row)))).await?;
+    if let Some(people) = people {
+        let people = people.join().unwrap_or_else(|panic| resume_unwind(panic));
+        for Person { user, uid } in people.map_err(Error::Accounts)? {
+            if let Entry::Vacant(place) = accounts.entry(user) {
+                let user = place.key().clone();
+                place.insert(ListedAccount::without_app(user, uid));
+            }
         }
     }
     let wanted = path.map(word);
-    let rows: Vec<&Account> = accounts.values().filter(|row| wanted.is_none_or(|word| row.path == word)).collect();
+    let rows = accounts.into_values().filter(|row| wanted.is_none_or(|word| row.path == word)).map(Account::from);
     if json {
-        let rows: Vec<AccountJson<'_>> = rows.into_iter().map(AccountJson::from).collect();
-        let text = serde_json::to_string_pretty(&rows).map_err(|error| Error::System(error.into()))?;
-        return desk.screen.line(&text);
+        return desk.screen.write(|out| json_array(out, rows));
     }
-    show(desk.screen, &rows)?;
+    show(desk.screen, &rows.collect::<Vec<_>>())?;
     // The list is told; what the house says besides ends nothing.
     match in_time(desk.client.admin().health()).await {
         Ok(house) => status::show_sms_trouble(desk.screen, &house),
@@ -59,41 +65,68 @@ fn word(path: Path) -> &'static str {
     .as_str()
 }
 
+/// As `serde_json::to_string_pretty` writes them, without ever having all of it in memory.
+fn json_array(out: &mut dyn Write, rows: impl Iterator<Item = Account>) -> io::Result<()> {
+    let mut json = serde_json::Serializer::pretty(out);
+    let mut array = json.serialize_seq(None)?;
+    for row in rows {
+        array.serialize_element(&AccountJson::from(&row))?;
+    }
+    array.end()?;
+    Ok(())
+}
+
 /// Every account of the vault.
 pub async fn everybody(client: &Client) -> Result<Vec<Account>, Error> {
-    let (mut all, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let (mut page, next) = in_time(client.admin().list_accounts("", &cursor, PAGE)).await?;
-        all.append(&mut page);
-        // A cursor that does not move would never end.
-        if next.is_empty() || next == cursor {
-            return Ok(all);
-        }
-        cursor = next;
+    let mut all = Vec::new();
+    each_page(client, |page| all.extend(page.into_iter().map(Account::from))).await?;
+    Ok(all)
+}
+
+/// Page after page of the vault's accounts; otpd is asked for the next one while one is looked at.
+async fn each_page(client: &Client, mut look: impl FnMut(Vec<ListedAccount>)) -> Result<(), Error> {
+    let ask = async |cursor: &str| in_time(client.admin().list_accounts("", cursor, PAGE)).await;
+    let (mut page, mut cursor) = ask("").await?;
+    // A cursor that does not move would never end.
+    while !cursor.is_empty() {
+        // In this order: the question is on its way when the looking begins.
+        let (answer, ()) = tokio::join!(biased; ask(&cursor), async { look(std::mem::take(&mut page)) });
+        let (next_page, next) = answer?;
+        page = next_page;
+        cursor = if next == cursor { String::new() } else { next };
     }
+    look(page);
+    Ok(())
+}
+
+/// Somebody who could have an app.
+#[derive(Debug)]
+pub struct Person {
+    /// The name.
+    pub user: String,
+    /// The uid.
+    pub uid: u32,
 }
 
 /// People with a login shell, from every source of nsswitch.conf(5).
-pub fn people() -> io::Result<Vec<Account>> {
+pub fn people() -> io::Result<Vec<Person>> {
     let output = Command::new("/usr/bin/getent").arg("passwd").output()?;
     Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(person).collect())
 }
 
 /// A line of passwd(5), if it is a person who can sign in.
-fn person(line: &str) -> Option<Account> {
-    let fields: Vec<&str> = line.split(':').collect();
-    let [user, _, uid, _, _, _, shell] = fields[..] else { return None };
+fn person(line: &str) -> Option<Person> {
+    let mut fields = line.split(':');
+    let (user, uid, shell) = (fields.next()?, fields.nth(1)?, fields.nth(3)?);
+    if fields.next().is_some() {
+        return None;
+    }
     let uid: u32 = uid.parse().ok()?;
     let can_sign_in = !shell.ends_with("/nologin") && !shell.ends_with("/false");
-    (PEOPLE.contains(&uid) && can_sign_in).then(|| Account {
-        user: user.to_owned(),
-        uid,
-        path: AccountPath::None.as_str().to_owned(),
-        ..Account::default()
-    })
+    (PEOPLE.contains(&uid) && can_sign_in).then(|| Person { user: user.to_owned(), uid })
 }
 
-fn show(screen: &Screen, rows: &[&Account]) -> Result<(), Error> {
+fn show(screen: &Screen, rows: &[Account]) -> Result<(), Error> {
     if rows.is_empty() {
         return screen.say("ctl-list-empty", &[]);
     }
@@ -152,9 +185,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_long_list_is_written_as_any_json_would_be() {
+        let row = |user: &str| Account { user: user.to_owned(), last_sign_in: Some(7), ..Account::default() };
+        for rows in [vec![], vec![row("alice")], vec![row("alice"), row("bo\"b")]] {
+            let wanted = serde_json::to_string_pretty(&rows.iter().map(AccountJson::from).collect::<Vec<_>>());
+            let mut written = Vec::new();
+            json_array(&mut written, rows.into_iter()).expect("written");
+            assert_eq!(String::from_utf8(written).expect("text"), wanted.expect("serializes"));
+        }
+    }
+
+    #[test]
     fn people_are_who_has_a_persons_uid_and_a_login_shell() {
         let alice = person("alice:x:1001:1001:Alice:/home/alice:/bin/bash").expect("a person");
-        assert_eq!((alice.user.as_str(), alice.uid, alice.path.as_str()), ("alice", 1001, "none"));
+        assert_eq!((alice.user.as_str(), alice.uid), ("alice", 1001));
         assert!(person("bob:x:1002:1002::/home/bob:").is_some(), "an empty shell is /bin/sh");
         for nobody in [
             "root:x:0:0:root:/root:/bin/bash",

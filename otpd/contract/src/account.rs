@@ -3,7 +3,7 @@
 use serde::Serialize;
 use zbus::{DeserializeDict, SerializeDict, Type};
 
-/// `GetAccount`, a row of `ListAccounts`, and `Self.Status`. Times are Unix seconds, UTC.
+/// `GetAccount` and `Self.Status`; a row of `ListAccounts` is a [`crate::ListedAccount`]. Times are Unix seconds, UTC.
 #[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict", rename_all = "kebab-case")]
 pub struct Account {

@@ -2,7 +2,7 @@
 
 use zbus::OwnedFd;
 
-use crate::{Account, ActivationOptions, AdminOptions, Error, Health, LogRow, ReportRow, ReportTotals};
+use crate::{Account, ActivationOptions, AdminOptions, Error, Health, ListedAccount, LogRow, ReportRow, ReportTotals};
 
 /// The caller's own account: `org.otpd.Otp1.Self`.
 #[zbus::proxy(interface = "org.otpd.Otp1.Self", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
@@ -92,8 +92,9 @@ pub trait Import {
 pub trait Admin {
     /// One account.
     fn get_account(&self, user: &str) -> Result<Account, Error>;
-    /// A page of accounts: `filter` is a path's word or empty, `cursor` empty at first; the next cursor is empty at the end.
-    fn list_accounts(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<Account>, String), Error>;
+    /// A page of accounts: `filter` is a path's word or empty, `cursor` empty at first; the next cursor is empty at the
+    /// end, and nowhere else: a page may be short.
+    fn list_accounts(&self, filter: &str, cursor: &str, limit: u32) -> Result<(Vec<ListedAccount>, String), Error>;
     /// Reset counters and locks; with `clock` the step floor too.
     #[zbus(allow_interactive_auth)]
     fn unlock(&self, user: &str, options: AdminOptions) -> Result<(), Error>;

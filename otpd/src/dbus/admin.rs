@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use otp_contract::{Account, AdminOptions, Error as Wire, Health, HealthKey, LogRow};
+use otp_contract::{Account, AdminOptions, Error as Wire, Health, HealthKey, ListedAccount, LogRow};
 use otp_core::{
     code::Code,
     policy::{Fallback, Unenrolled},
@@ -65,7 +65,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         limit: u32,
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
-    ) -> Result<(Vec<Account>, String), Wire> {
+    ) -> Result<(Vec<ListedAccount>, String), Wire> {
         self.may_read(&header, connection).await?;
         let filter = match filter {
             "" => ListFilter::All,
@@ -76,7 +76,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
             _ => return Err(Wire::Invalid("filter: app, sms, pending, required, or empty for all".to_owned())),
         };
         let (page, next) = self.house.list(filter, cursor, limit).await.map_err(wire)?;
-        Ok((page.into_iter().map(encode::account).collect(), next))
+        Ok((page.into_iter().map(encode::account).map(ListedAccount::from).collect(), next))
     }
 
     /// Resets counters and locks.

@@ -36,6 +36,20 @@ pub struct Seen {
     pub phone: Option<String>,
 }
 
+impl Seen {
+    fn is_shown_by(&self, filter: ListFilter) -> bool {
+        let Overview { active_since, phone, required, .. } = self.overview;
+        let pending = self.pending_until.is_some();
+        match filter {
+            ListFilter::All => true,
+            ListFilter::App => active_since.is_some(),
+            ListFilter::Sms => active_since.is_none() && phone,
+            ListFilter::Pending => active_since.is_none() && !phone && pending,
+            ListFilter::Required => active_since.is_none() && !phone && !pending && required,
+        }
+    }
+}
+
 impl<V: Vault, D: Directory> Household<V, D> {
     /// One account, as an administrator names it.
     ///
@@ -83,18 +97,19 @@ impl<V: Vault, D: Directory> Household<V, D> {
         }
     }
 
-    /// A page of the accounts in the vault, and the cursor of the next (empty at the end).
+    /// A page of the accounts in the vault, and the cursor of the next (empty at the end). Those that the filter does
+    /// not show are left out of a page: it may be short, or empty, and not the last.
     ///
     /// # Errors
     /// The vault's; a cursor of nobody's making is [`Error::Gone`].
     pub async fn list(&self, filter: ListFilter, cursor: &str, limit: u32) -> Result<(Vec<Seen>, String), Error> {
         let after = if cursor.is_empty() { 0 } else { cursor.parse().map_err(|_| Error::Gone)? };
         let limit = limit.clamp(1, PAGE);
-        let part = Page { after, limit, wall: self.now().wall };
-        let page = self.vault.transact(move |ledger| ledger.list(filter, part)).await?;
+        let part = Page { after, limit };
+        let page = self.vault.transact(move |ledger| ledger.list(part)).await?;
         let next = page.last().filter(|_| page.len() == limit as usize).map(|(id, _)| id.to_string());
-        let seen = page.into_iter().map(|(_, overview)| self.look(overview)).collect();
-        Ok((seen, next.unwrap_or_default()))
+        let seen = page.into_iter().map(|(_, overview)| self.look(overview));
+        Ok((seen.filter(|seen| seen.is_shown_by(filter)).collect(), next.unwrap_or_default()))
     }
 
     /// A page of the trail, newest first, and the cursor of the next (empty at the end).

@@ -8,7 +8,7 @@ use super::{
     Error, Household,
     invitation::invited,
     manage::change_entry,
-    ports::{AccountKey, Directory, Ledger, ListFilter, Page, Vault, VaultError},
+    ports::{AccountKey, Directory, Ledger, Page, Vault, VaultError},
     spare::{Batch, Lines},
 };
 use crate::{
@@ -120,8 +120,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
     async fn sort_out(&self) -> Result<(Vec<AccountKey>, usize), Error> {
         let (mut gone, mut known, mut after) = (Vec::new(), 0, 0);
         loop {
-            let page = Page { after, limit: AT_ONCE, wall: self.now().wall };
-            let page = self.vault.transact(move |ledger| ledger.list(ListFilter::All, page)).await?;
+            let page = Page { after, limit: AT_ONCE };
+            let page = self.vault.transact(move |ledger| ledger.list(page)).await?;
             let Some((last, _)) = page.last() else { return Ok((gone, known)) };
             after = *last;
             for (_, overview) in page {

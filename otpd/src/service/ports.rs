@@ -247,8 +247,8 @@ pub trait Ledger {
     fn record(&mut self, entry: &Entry) -> Result<(), VaultError>;
     /// One account, if it was ever here.
     fn overview(&mut self, key: &AccountKey) -> Result<Option<Overview>, VaultError>;
-    /// A page of accounts.
-    fn list(&mut self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError>;
+    /// A page of accounts, in the order of their internal ids.
+    fn list(&mut self, page: Page) -> Result<Vec<(i64, Overview)>, VaultError>;
     /// A page of the trail before this id, newest first.
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError>;
     /// Counts, at this wall-clock time.

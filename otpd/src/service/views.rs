@@ -107,8 +107,6 @@ pub struct Page {
     pub after: i64,
     /// Rows at most.
     pub limit: u32,
-    /// Now: a pending secret that has expired is none.
-    pub wall: u64,
 }
 
 /// How many accounts sign in how.

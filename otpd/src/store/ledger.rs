@@ -20,8 +20,8 @@ use super::writer::Desk;
 use crate::{
     audit::entry::Entry,
     service::ports::{
-        AccountKey, Becomes, Census, Ledger, ListFilter, LoggedEntry, NewEnrolment, NewLine, NewSpares, Occasion,
-        Overview, Page, Receipt, SpareSet, Staged, Stored, VaultError,
+        AccountKey, Becomes, Census, Ledger, LoggedEntry, NewEnrolment, NewLine, NewSpares, Occasion, Overview, Page,
+        Receipt, SpareSet, Staged, Stored, VaultError,
     },
     service::report::material::{Beginning, Kept, Told},
 };
@@ -136,8 +136,8 @@ impl Ledger for Desk<'_> {
     fn overview(&mut self, key: &AccountKey) -> Result<Option<Overview>, VaultError> {
         self.one_overview(key)
     }
-    fn list(&mut self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError> {
-        self.overview_page(filter, page)
+    fn list(&mut self, page: Page) -> Result<Vec<(i64, Overview)>, VaultError> {
+        self.overview_page(page)
     }
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {
         self.log_page(user, before, limit)

@@ -1,37 +1,27 @@
 //! Accounts as people look at them; no secret is opened for this.
+//!
+//! What other tables have about the accounts of a page is read table by table, each in one pass of its index: what an
+//! account does not have costs nothing, and a page costs the vault two or three milliseconds.
 
-use otp_core::{guard::Guard, spare::Stock, user::UserName};
+use otp_core::user::UserName;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
     account::{guard_from, sql},
     writer::Desk,
 };
-use crate::service::ports::{AccountKey, Census, ListFilter, Overview, Page, VaultError};
+use crate::service::ports::{AccountKey, Census, Overview, Page, VaultError};
 
-const COLUMNS: &str = "SELECT a.id, a.name, a.uid, a.language, a.required, a.last_sign_in, a.last_service, \
-     e.activated, e.last_step * e.period, p.expires, \
-     l.failures, l.gate, l.wait_boot, l.wait_wall, l.wait_length, \
-     o.failures, o.gate, o.wait_boot, o.wait_wall, o.wait_length, \
-     f.id IS NOT NULL, coalesce(p.deletes_phone, 0), \
-     (SELECT count(*) FROM spare_code c JOIN spare_set s ON s.id = c.part WHERE s.account = a.id AND s.kind = 'recovery' \
-     AND s.enrolment IS NULL AND c.used IS NULL), \
-     (SELECT count(*) FROM spare_code c WHERE c.part = b.id AND c.used IS NULL), coalesce(b.expires, 0), \
-     coalesce(i.expires, 0) \
-     FROM account a \
-     LEFT JOIN enrolment e ON e.account = a.id AND e.state = 'active' \
-     LEFT JOIN enrolment p ON p.account = a.id AND p.state = 'pending' \
-     LEFT JOIN phone f ON f.account = a.id \
-     LEFT JOIN spare_set b ON b.account = a.id AND b.kind = 'bypass' AND b.enrolment IS NULL \
-     LEFT JOIN invitation i ON i.account = a.id \
-     LEFT JOIN counter l ON l.account = a.id AND l.kind = 'login' \
-     LEFT JOIN counter o ON o.account = a.id AND o.kind = 'own'";
+const ACCOUNTS: &str = "SELECT id, name, uid, language, required, last_sign_in, last_service FROM account";
+
+/// Accounts with their internal ids, which grow.
+type Found = Vec<(i64, Overview)>;
 
 impl Desk<'_> {
     pub(super) fn one_overview(&self, key: &AccountKey) -> Result<Option<Overview>, VaultError> {
-        let mut find = sql(self.connection.prepare_cached(&format!("{COLUMNS} WHERE a.name = ?1 AND a.uid = ?2")))?;
-        let found = find.query_row(params![key.name.as_str(), key.uid], read).optional();
-        let found = sql(found)?.map(|(_, overview)| overview);
+        let mut find = sql(self.connection.prepare_cached(&format!("{ACCOUNTS} WHERE name = ?1 AND uid = ?2")))?;
+        let found = sql(find.query_row(params![key.name.as_str(), key.uid], read).optional())?;
+        let found = self.completed(found.into_iter().collect())?.pop().map(|(_, overview)| overview);
         match found {
             Some(overview) if !overview.required && self.has_had_another(key)? => {
                 Ok(Some(Overview { required: true, ..overview }))
@@ -43,19 +33,87 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn overview_page(&self, filter: ListFilter, page: Page) -> Result<Vec<(i64, Overview)>, VaultError> {
-        let condition = match filter {
-            ListFilter::All => "AND ?3 >= 0",
-            ListFilter::App => "AND e.id IS NOT NULL AND ?3 >= 0",
-            ListFilter::Sms => "AND e.id IS NULL AND f.id IS NOT NULL AND ?3 >= 0",
-            ListFilter::Pending => "AND e.id IS NULL AND f.id IS NULL AND p.expires > ?3",
-            ListFilter::Required => {
-                "AND e.id IS NULL AND f.id IS NULL AND coalesce(p.expires, 0) <= ?3 AND a.required = 1"
-            }
-        };
-        let text = format!("{COLUMNS} WHERE a.id > ?1 AND a.pruned IS NULL {condition} ORDER BY a.id LIMIT ?2");
+    pub(super) fn overview_page(&self, page: Page) -> Result<Found, VaultError> {
+        let text = format!("{ACCOUNTS} WHERE id > ?1 AND pruned IS NULL ORDER BY id LIMIT ?2");
         let mut find = sql(self.connection.prepare_cached(&text))?;
-        sql(sql(find.query_map(params![page.after, page.limit, page.wall], read))?.collect())
+        let found = sql(sql(find.query_map(params![page.after, page.limit], read))?.collect())?;
+        self.completed(found)
+    }
+
+    /// Adds what the other tables have. Few ids lie between the first and the last that are not asked for: those of
+    /// accounts that are gone, which have nothing.
+    fn completed(&self, mut found: Found) -> Result<Found, VaultError> {
+        self.fill_apps(&mut found)?;
+        self.fill_counters(&mut found)?;
+        self.fill_spares(&mut found)?;
+        self.fill(&mut found, "SELECT account FROM phone WHERE account BETWEEN ?1 AND ?2", |overview, _| {
+            overview.phone = true;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn fill_apps(&self, found: &mut Found) -> Result<(), VaultError> {
+        let query = "SELECT account, state = 'active', activated, last_step * period, expires, deletes_phone \
+                     FROM enrolment WHERE account BETWEEN ?1 AND ?2";
+        self.fill(found, query, |overview, row| {
+            if row.get(1)? {
+                (overview.active_since, overview.floor) = (row.get(2)?, row.get(3)?);
+            } else {
+                (overview.pending_until, overview.deletes_phone) = (row.get(4)?, row.get(5)?);
+            }
+            Ok(())
+        })
+    }
+
+    fn fill_counters(&self, found: &mut Found) -> Result<(), VaultError> {
+        let query = "SELECT account, kind = 'own', failures, gate, wait_boot, wait_wall, wait_length \
+                     FROM counter WHERE account BETWEEN ?1 AND ?2";
+        self.fill(found, query, |overview, row| {
+            overview.guards[usize::from(row.get::<_, bool>(1)?)] = guard_from(row, 2)?;
+            Ok(())
+        })
+    }
+
+    /// Sets that wait for an activation do not count yet. Left to itself SQLite would look all others up for every page.
+    fn fill_spares(&self, found: &mut Found) -> Result<(), VaultError> {
+        let query = "SELECT account, kind = 'bypass', expires, \
+                     (SELECT count(*) FROM spare_code c WHERE c.part = s.id AND c.used IS NULL) \
+                     FROM spare_set s INDEXED BY spare_set_in_force \
+                     WHERE account BETWEEN ?1 AND ?2 AND enrolment IS NULL";
+        self.fill(found, query, |overview, row| {
+            if row.get(1)? {
+                (overview.spares.bypass_until, overview.spares.bypass) = (row.get(2)?, row.get(3)?);
+            } else {
+                overview.spares.recovery = row.get(3)?;
+            }
+            Ok(())
+        })?;
+        let invitations = "SELECT account, expires FROM invitation WHERE account BETWEEN ?1 AND ?2";
+        self.fill(found, invitations, |overview, row| {
+            overview.spares.invited_until = row.get(1)?;
+            Ok(())
+        })
+    }
+
+    /// Hands what a table has to those whom it is about: `query` selects their ids first, between the first (`?1`) and the
+    /// last (`?2`).
+    fn fill(
+        &self,
+        found: &mut Found,
+        query: &str,
+        mut note: impl FnMut(&mut Overview, &Row<'_>) -> Result<(), rusqlite::Error>,
+    ) -> Result<(), VaultError> {
+        let (Some((first, _)), Some((last, _))) = (found.first(), found.last()) else { return Ok(()) };
+        let mut find = sql(self.connection.prepare_cached(query))?;
+        let mut rows = sql(find.query(params![first, last]))?;
+        while let Some(row) = sql(rows.next())? {
+            let account: i64 = sql(row.get(0))?;
+            if let Ok(place) = found.binary_search_by_key(&account, |(id, _)| *id) {
+                sql(note(&mut found[place].1, row))?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn count(&self, wall: u64) -> Result<Census, VaultError> {
@@ -77,33 +135,13 @@ impl Desk<'_> {
 }
 
 fn read(row: &Row<'_>) -> Result<(i64, Overview), rusqlite::Error> {
-    let name: String = row.get(1)?;
-    let name = UserName::parse(name.as_bytes()).map_err(|_| rusqlite::Error::InvalidQuery)?;
-    let guard = |first: usize| -> Result<Guard, rusqlite::Error> {
-        if row.get_ref(first)? == rusqlite::types::ValueRef::Null {
-            Ok(Guard::default())
-        } else {
-            guard_from(row, first)
-        }
-    };
+    let name = UserName::parse(row.get_ref(1)?.as_bytes()?).map_err(|_| rusqlite::Error::InvalidQuery)?;
     let overview = Overview {
-        key: AccountKey { name, uid: row.get(2)? },
         language: row.get(3)?,
         required: row.get(4)?,
         last_sign_in: row.get(5)?,
         last_service: row.get(6)?,
-        active_since: row.get(7)?,
-        floor: row.get(8)?,
-        pending_until: row.get(9)?,
-        guards: [guard(10)?, guard(15)?],
-        phone: row.get(20)?,
-        deletes_phone: row.get(21)?,
-        spares: Stock {
-            recovery: row.get(22)?,
-            bypass: row.get(23)?,
-            bypass_until: row.get(24)?,
-            invited_until: row.get(25)?,
-        },
+        ..Overview::nobody_yet(AccountKey { name, uid: row.get(2)? })
     };
     Ok((row.get(0)?, overview))
 }

@@ -4,6 +4,7 @@ mod enrolling;
 mod helping;
 mod importing;
 mod inviting;
+mod listing;
 mod recovering;
 mod reporting;
 mod signing_in;
