@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::io::{self, Write};
+use std::io;
 use std::panic::resume_unwind;
 use std::process::Command;
 use std::thread;
 
 use otp_contract::{Account, AccountPath, ListedAccount};
 use otp_texts::Value;
-use serde::ser::{SerializeSeq, Serializer};
 
 use super::{Desk, status};
 use crate::cli::Path;
 use crate::client::{Client, in_time};
 use crate::error::Error;
 use crate::render::escape::shown;
-use crate::render::json::AccountJson;
+use crate::render::json::{listed, write_list};
 use crate::render::{table, time};
 use crate::screen::Screen;
 
@@ -27,26 +26,12 @@ const PEOPLE: std::ops::RangeInclusive<u32> = 1000..=59_999;
 
 /// Lists accounts by name.
 pub async fn run(desk: &Desk<'_>, path: Option<Path>, json: bool) -> Result<(), Error> {
-    // The user database is asked meanwhile. Whoever is refused does not wait for it.
-    let people = matches!(path, None | Some(Path::None)).then(|| thread::spawn(people));
-    // Everything otpd knows, whatever is asked for: who is known must not appear as "never had one".
-    let mut accounts: BTreeMap<String, ListedAccount> = BTreeMap::new();
-    each_page(&desk.client, |page| accounts.extend(page.into_iter().map(|row| (row.user.clone(), row)))).await?;
-    if let Some(people) = people {
-        let people = people.join().unwrap_or_else(|panic| resume_unwind(panic));
-        for Person { user, uid } in people.map_err(Error::Accounts)? {
-            if let Entry::Vacant(place) = accounts.entry(user) {
-                let user = place.key().clone();
-                place.insert(ListedAccount::without_app(user, uid));
-            }
-        }
-    }
-    let wanted = path.map(word);
-    let rows = accounts.into_values().filter(|row| wanted.is_none_or(|word| row.path == word)).map(Account::from);
     if json {
-        return desk.screen.write(|out| json_array(out, rows));
+        let rows = by_name(&desk.client, path, |account| listed(&account)).await?;
+        return desk.screen.write(|out| write_list(out, rows));
     }
-    show(desk.screen, &rows.collect::<Vec<_>>())?;
+    let rows: Vec<Account> = by_name(&desk.client, path, |account| account).await?.collect();
+    show(desk.screen, &rows)?;
     // The list is told; what the house says besides ends nothing.
     match in_time(desk.client.admin().health()).await {
         Ok(house) => status::show_sms_trouble(desk.screen, &house),
@@ -65,15 +50,29 @@ fn word(path: Path) -> &'static str {
     .as_str()
 }
 
-/// As `serde_json::to_string_pretty` writes them, without ever having all of it in memory.
-fn json_array(out: &mut dyn Write, rows: impl Iterator<Item = Account>) -> io::Result<()> {
-    let mut json = serde_json::Serializer::pretty(out);
-    let mut array = json.serialize_seq(None)?;
-    for row in rows {
-        array.serialize_element(&AccountJson::from(&row))?;
+/// Who is on this path, by name, each as `make` has it: they are made while otpd looks for more.
+async fn by_name<R>(
+    client: &Client,
+    path: Option<Path>,
+    make: impl Fn(Account) -> R,
+) -> Result<impl Iterator<Item = R>, Error> {
+    // The user database is asked meanwhile. Whoever is refused does not wait for it.
+    let people = matches!(path, None | Some(Path::None)).then(|| thread::spawn(people));
+    let wanted = path.map(word);
+    let make = |account: Account| wanted.is_none_or(|word| account.path == word).then(|| make(account));
+    // Everything otpd knows, whatever is asked for: who is known must not appear as "never had one".
+    let mut accounts = BTreeMap::new();
+    each_page(client, |page| accounts.extend(page.into_iter().map(|row| (row.user.clone(), make(row.into()))))).await?;
+    if let Some(people) = people {
+        let people = people.join().unwrap_or_else(|panic| resume_unwind(panic));
+        for Person { user, uid } in people.map_err(Error::Accounts)? {
+            if let Entry::Vacant(place) = accounts.entry(user) {
+                let (user, path) = (place.key().clone(), AccountPath::None.as_str().to_owned());
+                place.insert(make(Account { user, uid, path, ..Account::default() }));
+            }
+        }
     }
-    array.end()?;
-    Ok(())
+    Ok(accounts.into_values().flatten())
 }
 
 /// Every account of the vault.
@@ -183,17 +182,6 @@ fn remark(screen: &Screen, account: &Account) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_list_is_written_as_any_json_would_be() {
-        let row = |user: &str| Account { user: user.to_owned(), last_sign_in: Some(7), ..Account::default() };
-        for rows in [vec![], vec![row("alice")], vec![row("alice"), row("bo\"b")]] {
-            let wanted = serde_json::to_string_pretty(&rows.iter().map(AccountJson::from).collect::<Vec<_>>());
-            let mut written = Vec::new();
-            json_array(&mut written, rows.into_iter()).expect("written");
-            assert_eq!(String::from_utf8(written).expect("text"), wanted.expect("serializes"));
-        }
-    }
 
     #[test]
     fn people_are_who_has_a_persons_uid_and_a_login_shell() {

@@ -1,6 +1,8 @@
 //! `--json`: one stable schema a command. Every field is always there, `null` where nothing is known;
 //! times are RFC 3339 in UTC. Fields are added, never renamed or dropped.
 
+use std::io::{self, Write};
+
 use otp_contract::{Account, Health, LogRow, SignIn};
 use serde::Serialize;
 
@@ -60,6 +62,24 @@ impl<'a> From<&'a Account> for AccountJson<'a> {
             clock_ahead_until: account.clock_ahead_until.and_then(rfc3339),
         }
     }
+}
+
+/// A row of `list --json` as it stands there. A hundred thousand of them wait for their order: they take no more room than
+/// they need.
+pub fn listed(account: &Account) -> serde_json::Result<Box<str>> {
+    let alone = serde_json::to_string_pretty(&[AccountJson::from(account)])?;
+    let row = alone.strip_prefix('[').and_then(|rest| rest.strip_suffix("\n]"));
+    Ok(row.unwrap_or_default().into())
+}
+
+/// `list --json`, of such rows.
+pub fn write_list(out: &mut dyn Write, rows: impl Iterator<Item = serde_json::Result<Box<str>>>) -> io::Result<()> {
+    let mut between = "[";
+    for row in rows {
+        write!(out, "{between}{}", row?)?;
+        between = ",";
+    }
+    out.write_all(if between == "[" { b"[]" } else { b"\n]" })
 }
 
 /// `status --json`.
@@ -170,6 +190,17 @@ mod tests {
                 + r#""pending_until":null,"phone_stored":false,"phone":null,"phone_deletion_scheduled":false,"recovery_codes":0,"bypass_codes":0,"bypass_until":null,"invited_until":null,"last_sign_in":null,"last_service":null,"failures":2,"own_failures":0,"#
                 + r#""locked":false,"locked_until":null,"own_locked":false,"own_locked_until":null,"clock_ahead_until":null}"#
         );
+    }
+
+    #[test]
+    fn a_long_list_is_written_as_any_json_would_be() {
+        let row = |user: &str| Account { user: user.to_owned(), ..alice() };
+        for rows in [vec![], vec![alice()], vec![alice(), row("bo\"b"), row("[carol\n]")]] {
+            let wanted = serde_json::to_string_pretty(&rows.iter().map(AccountJson::from).collect::<Vec<_>>());
+            let mut written = Vec::new();
+            write_list(&mut written, rows.iter().map(listed)).expect("written");
+            assert_eq!(String::from_utf8(written).expect("text"), wanted.expect("serializes"));
+        }
     }
 
     #[test]

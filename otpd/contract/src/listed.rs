@@ -1,10 +1,10 @@
 //! An account in a list: the same for all of them, so that it needs no names on the wire. A hundred thousand are listed
-//! within a second; as dictionaries they took three.
+//! within a second; as dictionaries of names they took three.
 
 use serde::{Deserialize, Serialize};
 use zbus::Type;
 
-use crate::{Account, AccountPath};
+use crate::Account;
 
 /// A row of `ListAccounts`: what [`Account`] has for lists, in the order of the contract. Absent is empty or 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -12,8 +12,7 @@ pub struct ListedAccount {
     /// The user's name.
     pub user: String,
     uid: u32,
-    /// See [`AccountPath`].
-    pub path: String,
+    path: String,
     language: String,
     active_since: u64,
     pending_until: u64,
@@ -32,14 +31,6 @@ pub struct ListedAccount {
     own_locked: bool,
     own_locked_until: u64,
     clock_ahead_until: u64,
-}
-
-impl ListedAccount {
-    /// Of somebody whom otpd has never met.
-    #[must_use]
-    pub fn without_app(user: String, uid: u32) -> ListedAccount {
-        Account { user, uid, path: AccountPath::None.as_str().to_owned(), ..Account::default() }.into()
-    }
 }
 
 impl From<Account> for ListedAccount {
