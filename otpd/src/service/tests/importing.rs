@@ -6,7 +6,9 @@ use std::{
 };
 
 use super::*;
+use crate::service::farewell::Loss;
 use crate::service::import::{Aim, Column, Count, Fault, Gone, Judged, Listener, News, Problem, Verdict};
+use crate::service::ports::{NewLine, Vault};
 
 const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -216,4 +218,68 @@ async fn a_file_that_is_none_is_told_as_such() {
         let (done, _) = house.import_heard(text, Aim::All(permit().await), 9).await;
         assert_eq!(done, Ok(Err(Fault { line: 1, column: None, problem })));
     }
+}
+
+#[tokio::test]
+async fn what_an_administrator_took_away_does_not_come_back_by_the_same_file() {
+    let house = House::new();
+    let text = format!("user,phone,secret\nalice,079 123 45 67,\nbob,,{KEY}\ncarol,,{KEY}\n");
+    house.import(&text, Aim::All(permit().await)).await;
+    house.household.delete_phone(permit().await, "alice", true).await.expect("deleted");
+    let loss = Loss { number: true, invite_until: None };
+    house.household.lost(permit().await, "bob", loss).await.expect("lost");
+    house.household.forget(permit().await, "carol").await.expect("forgotten");
+    let (count, lines) = house.import(&text, Aim::All(permit().await)).await;
+    assert_eq!(count, Count { unchanged: 3, ..Count::default() });
+    let taken_away = Verdict::News(News { taken_away: true, ..News::default() });
+    assert!(lines.iter().all(|line| line.verdict == taken_away), "{lines:?}");
+    house.bench.clock.forward(60);
+    assert!(!accepted(&house.sign_in("bob", &house.code(KEY)).await));
+    assert_eq!(house.phone("alice").await, None);
+}
+
+/// While the file is read, somebody reports a loss.
+struct Meanwhile<'a>(&'a House);
+
+impl Listener for Meanwhile<'_> {
+    async fn hear(&mut self, _: &[Judged]) -> Result<(), Gone> {
+        let loss = Loss { number: true, invite_until: None };
+        self.0.household.lost(permit().await, "alice", loss).await.map(drop).map_err(|_| Gone)
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_loses_its_phone_while_the_file_is_read_stops_the_import() {
+    let house = House::new();
+    house.import("user,phone\nalice,079 123 45 67\n", Aim::All(permit().await)).await;
+    let again = file("user,phone\nalice,079 123 45 99\nbob,079 123 45 68\n");
+    let done = house.household.import(again, Aim::All(permit().await), &mut Meanwhile(&house)).await;
+    assert_eq!(done, Err(Error::Overtaken));
+    assert_eq!((house.phone("alice").await, house.phone("bob").await), (None, None));
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_promised_with_a_sheet_happens_with_the_imported_app() {
+    let house = House::new();
+    house.import("user,phone\nalice,079 123 45 67\n", Aim::All(permit().await)).await;
+    house.shown("alice", Mode { deletes_phone: Some(true), ..PENDING }).await;
+    house.import(&format!("user,secret\nalice,{KEY}\n"), Aim::All(permit().await)).await;
+    assert_eq!(house.phone("alice").await, None);
+    assert_eq!(house.events("phone-deleted").await, 1);
+}
+
+#[tokio::test]
+async fn lines_that_an_import_left_behind_keep_nobody_from_the_next() {
+    let house = House::new();
+    let line = NewLine {
+        key: AccountKey { name: UserName::parse(b"alice").expect("name"), uid: 1001 },
+        phone: None,
+        language: Some("de"),
+        app: None,
+    };
+    house.household.vault.transact(move |ledger| ledger.stage(&line)).await.expect("staged");
+    let (count, _) = house.import("user,language\nbob,fr\n", Aim::All(permit().await)).await;
+    assert_eq!(count.done, 1);
+    let account = house.household.account("alice").await.expect("account");
+    assert_eq!(account.overview.language, None);
 }

@@ -291,3 +291,24 @@ async fn one_secret_of_its_own_is_on_an_account_s_screens_at_a_time() {
     assert_eq!(house.finish(BOB, &second).await, Err(Error::Gone));
     assert_eq!(house.finish(ALICE, &second).await, Ok(true));
 }
+
+#[tokio::test]
+async fn a_phone_that_is_reported_lost_while_a_new_secret_is_on_its_screen_sets_nothing_up() {
+    for way in 0..3 {
+        let house = House::new();
+        let old = house.enrol("alice").await;
+        let claim = house.household.claim(ALICE, "", true).await.expect("claim");
+        assert!(accepted(&house.in_the_dialog("alice", Answer::Code(code(&house.code(&old)))).await));
+        let shown = house.activate(ALICE, claim).await.expect("secret");
+        let desk = &house.household;
+        match way {
+            0 => {
+                drop(desk.lost(permit().await, "alice", Loss { number: true, invite_until: None }).await.expect("lost"))
+            }
+            1 => desk.revoke(permit().await, "alice").await.expect("revoked"),
+            _ => desk.forget(permit().await, "alice").await.expect("forgotten"),
+        }
+        assert_eq!(house.finish(ALICE, &shown).await, Err(Error::Gone), "{way}");
+        assert_eq!(house.household.account("alice").await.expect("account").overview.active_since, None);
+    }
+}
