@@ -191,12 +191,19 @@ impl<V: Vault, D: Directory> Household<V, D> {
 
     /// Tells whoever had a number that it is no longer the one. Nothing waits for it.
     pub(super) fn announce(self: &Arc<Self>, key: AccountKey, letter: Letter) {
+        self.announce_all(vec![(key, letter)]);
+    }
+
+    /// The same for many, one after the other: a file may replace the numbers of a whole office.
+    pub(super) fn announce_all(self: &Arc<Self>, letters: Vec<(AccountKey, Letter)>) {
         let house = Arc::clone(self);
         tokio::spawn(async move {
-            // Held to the end: nobody calls this one back.
-            let (_recall, recalled) = oneshot::channel();
-            if let Err(undelivered) = house.courier.carry(letter, recalled).await {
-                house.note_undelivered(&key, None, undelivered).await;
+            for (key, letter) in letters {
+                // Held to the end: nobody calls this one back.
+                let (_recall, recalled) = oneshot::channel();
+                if let Err(undelivered) = house.courier.carry(letter, recalled).await {
+                    house.note_undelivered(&key, None, undelivered).await;
+                }
             }
         });
     }

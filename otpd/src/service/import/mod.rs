@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 
-use otp_core::user::escape;
+use otp_core::{phone::PhoneNumber, user::escape};
 use tokio::{
     sync::{Mutex, OwnedSemaphorePermit, Semaphore},
     task::JoinHandle,
@@ -33,7 +33,8 @@ use self::{
 };
 use super::{
     Error, Household,
-    ports::{Directory, Ledger, NewLine, Staged, Vault, VaultError},
+    ports::{AccountKey, Directory, Ledger, NewLine, Staged, Vault, VaultError},
+    post::{Content, Letter},
 };
 use crate::{
     audit::entry::{Entry, Event},
@@ -204,7 +205,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         aim: &Aim,
         listener: &mut impl Listener,
     ) -> Result<Count, Error> {
-        let (reading, mut count) = (Arc::new(Mutex::new(reading)), Count::default());
+        let (reading, mut count, mut replaced) = (Arc::new(Mutex::new(reading)), Count::default(), Vec::new());
         let mut staged = Staged { lines: 0, since: self.vault.transact(|ledger| ledger.last_row()).await? };
         let mut ahead = self.read_ahead(Arc::clone(&reading));
         loop {
@@ -216,7 +217,8 @@ impl<V: Vault, D: Directory> Household<V, D> {
             ahead = self.read_ahead(Arc::clone(&reading));
             // One wrong line, and nothing will be switched on: the rest is only looked at.
             let stage = matches!(aim, Aim::Right(_)) || matches!(aim, Aim::All(_)) && count.wrong == 0;
-            let judged = self.vault.transact(move |ledger| judge(ledger, lines, stage)).await?;
+            let (judged, old) = self.vault.transact(move |ledger| judge(ledger, lines, stage)).await?;
+            replaced.extend(old);
             let mut new = 0;
             for line in &judged {
                 match &line.verdict {
@@ -231,12 +233,14 @@ impl<V: Vault, D: Directory> Household<V, D> {
             if let Aim::Right(permit) = aim {
                 count.done += self.switch_on(permit, staged).await?;
                 staged.lines = 0;
+                self.tell_replaced(std::mem::take(&mut replaced)).await;
             }
         }
         if let Aim::All(permit) = aim
             && count.wrong == 0
         {
             count.done = self.switch_on(permit, staged).await?;
+            self.tell_replaced(replaced).await;
         }
         Ok(count)
     }
@@ -262,6 +266,18 @@ impl<V: Vault, D: Directory> Household<V, D> {
         })
     }
 
+    /// Codes under way went to the old numbers, and those are told, if the site wants that: as after `phone set`.
+    async fn tell_replaced(self: &Arc<Self>, replaced: Vec<Replaced>) {
+        let mut letters = Vec::with_capacity(replaced.len());
+        for Replaced { key, number, language } in replaced {
+            self.post.stop(&key).await;
+            letters.push((key, Letter { number, language, content: Content::NumberReplaced, receipt: None }));
+        }
+        if self.rules.now().notify_replaced && !letters.is_empty() {
+            self.announce_all(letters);
+        }
+    }
+
     async fn switch_on(&self, permit: &Permit, staged: Staged) -> Result<u64, Error> {
         let expected = staged.lines;
         if expected == 0 {
@@ -278,8 +294,15 @@ impl<V: Vault, D: Directory> Household<V, D> {
     }
 }
 
-fn judge(ledger: &mut dyn Ledger, lines: Vec<Line>, stage: bool) -> Result<Vec<Judged>, VaultError> {
-    let mut judged = Vec::with_capacity(lines.len());
+/// A number that a line replaces.
+struct Replaced {
+    key: AccountKey,
+    number: PhoneNumber,
+    language: Option<String>,
+}
+
+fn judge(ledger: &mut dyn Ledger, lines: Vec<Line>, stage: bool) -> Result<(Vec<Judged>, Vec<Replaced>), VaultError> {
+    let (mut judged, mut replaced) = (Vec::with_capacity(lines.len()), Vec::new());
     for (line, user, read) in lines {
         let compared = match read {
             Ok(new) => check::compare(ledger, new)?.map_err(|problem| (Some(Column::User), problem)),
@@ -289,6 +312,9 @@ fn judge(ledger: &mut dyn Ledger, lines: Vec<Line>, stage: bool) -> Result<Vec<J
             Ok((new, news)) => {
                 if stage && news.any() {
                     ledger.stage(&new)?;
+                    if news.phone_replaced {
+                        replaced.extend(old_number(ledger, &new.key)?);
+                    }
                 }
                 Verdict::News(news)
             }
@@ -296,7 +322,14 @@ fn judge(ledger: &mut dyn Ledger, lines: Vec<Line>, stage: bool) -> Result<Vec<J
         };
         judged.push(Judged { line, user, verdict });
     }
-    Ok(judged)
+    Ok((judged, replaced))
+}
+
+/// One that does not open is told nobody.
+fn old_number(ledger: &mut dyn Ledger, key: &AccountKey) -> Result<Option<Replaced>, VaultError> {
+    let language = ledger.overview(key)?.and_then(|account| account.language);
+    let number = ledger.phone(key).unwrap_or(None);
+    Ok(number.map(|number| Replaced { key: key.clone(), number, language }))
 }
 
 /// The row that every account's is made of.

@@ -142,6 +142,9 @@ async fn a_number_in_place_of_another_ends_the_codes_under_way_to_that_one() {
     let sent = house.postman.last_code();
     let (_, lines) = house.import("user,phone\nalice,079 123 45 99\n", Aim::All(permit().await)).await;
     assert_eq!(lines[0].verdict, Verdict::News(News { phone_replaced: true, ..News::default() }));
+    house.delivered().await;
+    let told = house.postman.carried().pop().expect("a message");
+    assert_eq!((told.0.as_str(), told.1), ("+41791234567", None), "the old number is told");
     assert!(!accepted(&house.answer(&asked, &sent).await));
     assert_eq!(house.phone("alice").await.as_deref(), Some("+41 79 *** ** 99"));
 }
