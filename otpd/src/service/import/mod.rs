@@ -4,18 +4,15 @@
 //! sign-ins come in between. All of them are switched on in one transaction, or none.
 
 mod check;
+mod file;
+mod judge;
 mod line_ends;
 mod problem;
 mod table;
 
-use std::{
-    fs::File,
-    io::{self, BufReader, Read},
-    os::unix::fs::FileExt,
-    sync::Arc,
-};
+use std::{fs::File, io::BufReader, os::unix::fs::FileExt, sync::Arc};
 
-use otp_core::{phone::PhoneNumber, user::escape};
+use otp_core::user::escape;
 use tokio::{
     sync::{Mutex, OwnedSemaphorePermit, Semaphore},
     task::JoinHandle,
@@ -23,17 +20,19 @@ use tokio::{
 
 pub use self::{
     check::News,
+    file::count_lines,
     problem::Problem,
     table::{Column, Fault, MOST_LINES},
 };
 use self::{
-    check::{Seen, Wrong},
-    line_ends::LineEnds,
+    check::Seen,
+    file::FromStart,
+    judge::{Line, Replaced, judge},
     table::Table,
 };
 use super::{
     Error, Household,
-    ports::{AccountKey, Directory, Ledger, NewLine, Staged, Vault, VaultError},
+    ports::{Directory, Staged, Vault},
     post::{Content, Letter},
 };
 use crate::{
@@ -129,44 +128,11 @@ impl Imports {
     }
 }
 
-/// A file that is read from its beginning, wherever whoever shares it has put its offset.
-struct FromStart {
-    file: File,
-    offset: u64,
-}
-
-impl Read for FromStart {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read_at(buffer, self.offset)?;
-        self.offset += read as u64;
-        Ok(read)
-    }
-}
-
-/// Lines in a file, the header among them, as they will be read: for the confirmation.
-///
-/// # Errors
-/// The file's.
-pub async fn count_lines(file: &File) -> io::Result<u64> {
-    let file = file.try_clone()?;
-    let count = tokio::task::spawn_blocking(move || {
-        let mut lines = LineEnds::new(BufReader::new(FromStart { file, offset: 0 }));
-        let mut part = [0; 65536];
-        // One that is too long is told when the file is read.
-        while let Ok(1..) = lines.read(&mut part) {}
-        lines.line() - 1
-    });
-    count.await.map_err(io::Error::other)
-}
-
 /// A file under way.
 struct Reading {
     table: Table<BufReader<FromStart>>,
     seen: Seen,
 }
-
-/// A line that was read: what it brings, or what is wrong with it.
-type Line = (u64, String, Result<NewLine, Wrong>);
 
 impl<V: Vault, D: Directory> Household<V, D> {
     /// Reads a file that nobody changes meanwhile, and does with it what is aimed at. `Ok(Err(_))`: it is no such file.
@@ -183,7 +149,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
         let mut head = vec![0; 4096];
         let read = file.read_at(&mut head, 0).map_err(|_| Error::Memory)?;
         head.truncate(read);
-        let table = match Table::open(&head, BufReader::new(FromStart { file, offset: 0 })) {
+        let table = match Table::open(&head, BufReader::new(FromStart::new(file))) {
             Ok(table) => table,
             Err(fault) => return Ok(Err(fault)),
         };
@@ -292,44 +258,6 @@ impl<V: Vault, D: Directory> Household<V, D> {
         self.tell(&Entry { event: Event::Imported, user: format!("{expected} accounts"), ..told });
         Ok(expected)
     }
-}
-
-/// A number that a line replaces.
-struct Replaced {
-    key: AccountKey,
-    number: PhoneNumber,
-    language: Option<String>,
-}
-
-fn judge(ledger: &mut dyn Ledger, lines: Vec<Line>, stage: bool) -> Result<(Vec<Judged>, Vec<Replaced>), VaultError> {
-    let (mut judged, mut replaced) = (Vec::with_capacity(lines.len()), Vec::new());
-    for (line, user, read) in lines {
-        let compared = match read {
-            Ok(new) => check::compare(ledger, new)?.map_err(|problem| (Some(Column::User), problem)),
-            Err(wrong) => Err(wrong),
-        };
-        let verdict = match compared {
-            Ok((new, news)) => {
-                if stage && news.any() {
-                    ledger.stage(&new)?;
-                    if news.phone_replaced {
-                        replaced.extend(old_number(ledger, &new.key)?);
-                    }
-                }
-                Verdict::News(news)
-            }
-            Err((column, problem)) => Verdict::Wrong(column, problem),
-        };
-        judged.push(Judged { line, user, verdict });
-    }
-    Ok((judged, replaced))
-}
-
-/// One that does not open is told nobody.
-fn old_number(ledger: &mut dyn Ledger, key: &AccountKey) -> Result<Option<Replaced>, VaultError> {
-    let language = ledger.overview(key)?.and_then(|account| account.language);
-    let number = ledger.phone(key).unwrap_or(None);
-    Ok(number.map(|number| Replaced { key: key.clone(), number, language }))
 }
 
 /// The row that every account's is made of.
