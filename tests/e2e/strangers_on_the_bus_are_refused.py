@@ -10,7 +10,10 @@ NAME, OBJECT = "org.otpd.Otp1", "/org/otpd/Otp1"
 ADMIN, ENROLMENT, RECOVERY, REPORT, ATTEMPT, OWN = (
     f"{NAME}.{interface}" for interface in ("Admin", "Enrolment", "Recovery", "Report", "Attempt", "Self"))
 # What busctl writes for an argument of each type of the contract.
-ARGUMENTS = {"s": ["alice"], "u": ["1"], "t": ["1"], "ay": ["1", "0"], "a{sv}": ["0"], "a(su)": ["1", "alice", "1001"]}
+ARGUMENTS = {
+    "s": ["alice"], "u": ["1"], "t": ["1"], "ay": ["1", "0"], "aay": ["1", "1", "0"], "as": ["1", "alice"],
+    "a{sv}": ["0"], "a(su)": ["1", "alice", "1001"],
+}
 FINISH = ("ays", "1", "0", "123456")
 STRANGERS = ("bob", "nobody", "daemon")
 state = {}
@@ -50,11 +53,12 @@ def no_stranger_gets_anything_out_of_administration():
               for method in ((name, tuple(arguments)) for name, arguments in methods(interface))}
     ensure(len(served) >= 20, f"only these are served: {served}")
     for person in STRANGERS:
-        # These two are about a secret that only its own connection can name: whoever names none gets nothing.
+        # These three are about secrets that only their own connection can name: whoever names none gets nothing.
         ensure("is over" in call(person, ENROLMENT, "Finish", *FINISH)[1], f"{person} finished an enrolment")
+        ensure("is over" in call(person, ENROLMENT, "LeaveMany", "aay", "1", "1", "0")[1], f"{person} left a secret")
         call(person, ENROLMENT, "Cancel", "ay", "1", "0")
         for interface, method, arguments in served:
-            if method in ("Finish", "Cancel"):
+            if method in ("Finish", "LeaveMany", "Cancel"):
                 continue
             status, said = call(person, interface, method, *arguments)
             ensure(status != 0 and "not authorised" in said, f"{person} called {method}: {said}")
