@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use otp_contract::{AdminOptions, Error as Refusal, ImportFault, ImportSays};
@@ -16,7 +16,7 @@ use super::Desk;
 use crate::cli::Import;
 use crate::confirm::Confirmation;
 use crate::error::Error;
-use crate::render::escape::shown;
+use crate::render::{escape::shown, progress};
 use crate::screen::Screen;
 
 /// What otpd takes.
@@ -44,7 +44,7 @@ pub async fn run(desk: &Desk<'_>, options: &Import) -> Result<(), Error> {
     } else {
         desk.client.import().import(sealed.file.into(), "csv", AdminOptions::default()).await?
     };
-    let mut told = Told { screen: desk.screen, options, progress: progress(lines) };
+    let mut told = Told { screen: desk.screen, options, progress: progress::bar(lines) };
     told.listen(BufReader::new(File::from(OwnedFd::from(report))))
 }
 
@@ -200,13 +200,6 @@ fn problem(word: &str) -> Option<&'static str> {
         "other-app" => "ctl-import-other-app",
         _ => return None,
     })
-}
-
-/// A bar with rate and remaining time, on a terminal; nothing in a pipe.
-fn progress(lines: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len}  {per_sec:.0}  {eta}");
-    let bar = ProgressBar::new(lines);
-    style.map_or_else(|_| ProgressBar::hidden(), |style| bar.with_style(style.progress_chars("=> ")))
 }
 
 fn number<'a>(count: u64) -> Value<'a> {

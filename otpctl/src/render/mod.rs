@@ -5,6 +5,7 @@ pub mod codes;
 pub mod escape;
 pub mod json;
 pub mod otpauth;
+pub mod progress;
 pub mod qr;
 pub mod qr_file;
 pub mod report;

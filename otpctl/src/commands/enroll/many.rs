@@ -7,7 +7,7 @@ use std::path::Path;
 use std::task::Poll;
 
 use futures_util::future::maybe_done;
-use indicatif::{ProgressBar, ProgressStyle};
+
 use otp_contract::{AdminOptions, Health};
 use otp_texts::{Language, Texts, Value};
 
@@ -19,7 +19,7 @@ use crate::cli::Enroll;
 use crate::client::in_time;
 use crate::confirm::Confirmation;
 use crate::error::Error;
-use crate::render::escape::shown;
+use crate::render::{escape::shown, progress};
 use crate::screen::Screen;
 
 /// What all of them share.
@@ -85,7 +85,7 @@ async fn confirmed(desk: &Desk<'_>, options: &Enroll, plan: &Plan) -> Result<Vec
 impl Office<'_> {
     /// A stack at a time; otpd is asked for the next one while the sheets of this one are written.
     async fn enrol_all(&self, users: &[String]) -> Vec<(String, String)> {
-        let (progress, mut failed) = (progress(users.len()), Vec::new());
+        let (progress, mut failed) = (progress::bar(users.len() as u64), Vec::new());
         let mut stacks = users.chunks(stack::STACK);
         let mut ahead = stacks.next().map(|stack| Box::pin(maybe_done(self.start(stack))));
         while let Some(mut asked) = ahead.take() {
@@ -125,14 +125,6 @@ impl Office<'_> {
         }
         Err(Error::SomeFailed(failed.len()))
     }
-}
-
-/// A bar with rate and remaining time, on a terminal; nothing in a pipe.
-fn progress(count: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len}  {per_sec:.0}  {eta}");
-    // Drawn on standard error, and only where that is a terminal.
-    let bar = ProgressBar::new(count as u64);
-    style.map_or_else(|_| ProgressBar::hidden(), |style| bar.with_style(style.progress_chars("=> ")))
 }
 
 fn number<'a>(count: usize) -> Value<'a> {
