@@ -4,6 +4,7 @@ pub mod card;
 pub mod codes;
 pub mod escape;
 pub mod json;
+mod mask;
 pub mod otpauth;
 pub mod progress;
 pub mod qr;

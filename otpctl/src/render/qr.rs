@@ -1,8 +1,9 @@
 //! The QR code on a terminal.
 
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::{Color, EcLevel};
 use zeroize::Zeroizing;
 
+use super::mask;
 use super::otpauth::SetupUri;
 
 /// Black on white by number in the 256-colour cube, which themes leave alone: a camera wants dark
@@ -43,9 +44,8 @@ impl Modules {
     }
 
     fn new(uri: &SetupUri, level: EcLevel) -> Option<Modules> {
-        let code = QrCode::with_error_correction_level(uri.expose(), level).ok()?;
-        let width = code.width();
-        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
+        let (colors, width) = mask::modules(uri.expose(), level).ok()?;
+        let dark = colors.into_iter().map(|color| color == Color::Dark).collect();
         Some(Modules { dark: Zeroizing::new(dark), width })
     }
 
