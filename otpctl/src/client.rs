@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use otp_contract::{AdminProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, ReportProxy, names};
+use otp_contract::{AdminProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, ReportProxy, SafeProxy, names};
 use zbus::connection::Builder;
 use zbus::proxy::CacheProperties;
 
@@ -24,6 +24,7 @@ pub struct Client {
     enrolment: EnrolmentProxy<'static>,
     import: ImportProxy<'static>,
     report: ReportProxy<'static>,
+    safe: SafeProxy<'static>,
 }
 
 impl Client {
@@ -37,7 +38,8 @@ impl Client {
             let enrolment = EnrolmentProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let import = ImportProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
             let report = ReportProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
-            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment, import, report })
+            let safe = SafeProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
+            Ok::<_, zbus::Error>(Client { admin, own, recovery, enrolment, import, report, safe })
         })
         .await
     }
@@ -65,6 +67,11 @@ impl Client {
     /// How far the site has come.
     pub fn report(&self) -> &ReportProxy<'static> {
         &self.report
+    }
+
+    /// Backups and keys.
+    pub fn safe(&self) -> &SafeProxy<'static> {
+        &self.safe
     }
 
     /// The caller's own account.

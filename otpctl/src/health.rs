@@ -22,6 +22,7 @@ fn words(key: HealthKey) -> Option<(&'static str, &'static str)> {
         HealthKey::VaultDamaged => Some(("ctl-vault-damaged", "ctl-vault-damaged-cure")),
         HealthKey::VaultNewer => Some(("ctl-vault-newer", "ctl-vault-newer-cure")),
         HealthKey::VaultOwner => Some(("ctl-vault-owner", "ctl-vault-owner-cure")),
+        HealthKey::VaultFull => Some(("ctl-vault-full", "ctl-vault-full-cure")),
         HealthKey::VaultIo => Some(("ctl-vault-io", "ctl-vault-io-cure")),
         HealthKey::VaultMissing => Some(("ctl-vault-missing", "ctl-vault-missing-cure")),
         HealthKey::KeyMissing => Some(("ctl-key-missing", "ctl-key-missing-cure")),

@@ -5,6 +5,7 @@ mod cli;
 mod client;
 mod commands;
 mod confirm;
+mod credential;
 // Public for the tests that ask the real libpam whether the judgement of stacks is right.
 #[doc(hidden)]
 pub mod doctor;
@@ -13,6 +14,7 @@ mod error;
 mod handed;
 mod hardening;
 mod health;
+mod key_file;
 mod new_file;
 mod render;
 mod screen;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use nix::fcntl::{PosixFadviseAdvice, posix_fadvise};
 use nix::unistd::geteuid;
 use otp_texts::Value;
 
@@ -84,8 +85,40 @@ impl NewFile {
 
     /// Fills it, down to the disk.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let written = self.file.write_all(bytes).and_then(|()| self.file.sync_all());
-        written.map_err(|error| Error::Io(self.path.clone(), error))
+        self.fill(bytes)?;
+        self.sync()
+    }
+
+    /// Fills it; the disk begins to write, and [`NewFile::sync`] waits for it. Of many files all are filled before the
+    /// first is waited for: then the file system has one journal entry to write for all of them, and not one for each.
+    pub fn fill(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.file.write_all(bytes).map_err(|error| Error::Io(self.path.clone(), error))?;
+        // Nobody reads it again soon: the kernel writes the pages now. Advice; whether it is taken shows nowhere.
+        let _ = posix_fadvise(&self.file, 0, 0, PosixFadviseAdvice::POSIX_FADV_DONTNEED);
+        Ok(())
+    }
+
+    /// Waits until it is on the disk.
+    pub fn sync(&self) -> Result<(), Error> {
+        self.file.sync_all().map_err(|error| Error::Io(self.path.clone(), error))
+    }
+
+    /// The open file, for whoever fills it.
+    pub fn handle(&self) -> Result<File, Error> {
+        self.file.try_clone().map_err(|error| Error::Io(self.path.clone(), error))
+    }
+
+    /// It is whole and on the disk: from now on it bears this name, which nothing else bore, and no other.
+    pub fn publish(self, path: &Path) -> Result<(), Error> {
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+            _ => Error::Io(path.to_owned(), error),
+        };
+        // A hard link never replaces anything (link(2)).
+        fs::hard_link(&self.path, path).map_err(failed)?;
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        drop(self);
+        File::open(directory).and_then(|directory| directory.sync_all()).map_err(failed)
     }
 
     /// The enrolment stands, and the file with it.
@@ -155,6 +188,20 @@ mod tests {
         assert!(!path.exists());
         NewFile::try_out(&path).expect("can be made");
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_file_gets_its_name_when_it_is_whole_and_takes_nobody_elses() {
+        let directory = tempfile::tempdir().expect("directory");
+        let (partial, path) = (directory.path().join("backup.partial"), directory.path().join("backup"));
+        let mut file = NewFile::reserve(&partial).expect("reserves");
+        file.write(b"whole").expect("writes");
+        assert!(!path.exists());
+        file.publish(&path).expect("publishes");
+        assert_eq!((fs::read(&path).expect("reads"), partial.exists()), (b"whole".to_vec(), false));
+        let other = NewFile::reserve(&partial).expect("reserves");
+        assert!(matches!(other.publish(&path), Err(Error::Exists(_))));
+        assert_eq!((fs::read(&path).expect("reads"), partial.exists()), (b"whole".to_vec(), false));
     }
 
     #[test]

@@ -25,7 +25,8 @@ use crate::{
     config::Config,
     dbus::{
         admin::Admin, attempt::Attempt, caller::Door, enrolment::Enrolment, files::Files, import::Import, own::Own,
-        recovery::Recovery, report::Report, root_socket::RootSocket, system_bus, timedate, wording::Words,
+        recovery::Recovery, report::Report, root_socket::RootSocket, safe::Safe, system_bus, timedate,
+        turnstile::Turnstile, wording::Words,
     },
     directory::Nss,
     mailroom::MailRoom,
@@ -57,6 +58,8 @@ struct House {
     doorman: Arc<Doorman>,
     words: Arc<Words>,
     files: Arc<Files>,
+    /// The same after the bus was away.
+    turnstile: Turnstile,
     connections: AtomicU64,
 }
 
@@ -96,6 +99,12 @@ impl House {
             house: Arc::clone(&self.household),
             imports: self.imports.clone(),
         };
+        let safe = Safe {
+            door: door.clone(),
+            doorman: Arc::clone(&self.doorman),
+            house: Arc::clone(&self.household),
+            host: host_name().into(),
+        };
         let admin = Admin {
             door,
             doorman: Arc::clone(&self.doorman),
@@ -104,6 +113,7 @@ impl House {
         };
         let builder = builder.serve_at(OBJECT_PATH, attempt).serve_at(OBJECT_PATH, own);
         let builder = builder.serve_at(OBJECT_PATH, recovery).serve_at(OBJECT_PATH, enrolment);
+        let builder = builder.serve_at(OBJECT_PATH, safe);
         builder.serve_at(OBJECT_PATH, import).serve_at(OBJECT_PATH, report).serve_at(OBJECT_PATH, admin)
     }
 }
@@ -140,6 +150,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus.clone())))),
         words: Arc::new(Words::default()),
         files,
+        turnstile: Turnstile::default(),
         connections: AtomicU64::new(1),
         household,
     });
@@ -151,13 +162,15 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
         tracing::warn!("no root socket from systemd (otpd-root.socket): root's sign-ins depend on the system bus");
     }
     doors.spawn(async move {
-        system_bus::serve(|builder| house.mount(Door::Bus, builder), bus_is_up).await;
+        system_bus::serve(|builder| house.mount(Door::Bus(house.turnstile.clone()), builder), bus_is_up).await;
         Ok(())
     });
     let mut reload = signal(SignalKind::hangup())?;
     let mut stop = signal(SignalKind::terminate())?;
     tell_systemd(&[sd_notify::NotifyState::Ready]);
     tokio::spawn(warn_of_unresolved(Arc::clone(&rulebook)));
+    let rekeyed = Arc::clone(&rulebook);
+    tokio::spawn(async move { rekeyed.resume_rekey().await });
     tokio::spawn(tidy(Arc::clone(&rulebook), bus.clone()));
     loop {
         tokio::select! {

@@ -29,4 +29,8 @@ pub struct Arguments {
     /// Make a new, empty vault; refused where one is. Installation does this once
     #[arg(long, conflicts_with = "check_config")]
     pub init_vault: bool,
+    /// Read the recovery key from standard input and write the vault's key, in hexadecimal digits, to standard output; for
+    /// otpctl recovery-key --use
+    #[arg(long, conflicts_with_all = ["check_config", "init_vault"])]
+    pub unwrap_key: bool,
 }

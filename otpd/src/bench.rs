@@ -33,12 +33,14 @@ impl Stopped {
     pub(crate) fn forward(&self, seconds: u64) {
         let mut now = self.0.lock().expect("clock");
         now.wall += seconds;
+        now.latest = now.wall;
         now.boot += seconds;
     }
 
     /// Sets the wall clock; the boot clock cannot be set.
     pub(crate) fn set_wall(&self, wall: u64) {
-        self.0.lock().expect("clock").wall = wall;
+        let mut now = self.0.lock().expect("clock");
+        (now.wall, now.latest) = (wall, wall);
     }
 }
 
@@ -65,11 +67,15 @@ impl Bench {
     }
 
     pub(crate) fn standing_clock() -> Arc<Stopped> {
-        Arc::new(Stopped(Mutex::new(Moment { wall: NOW, boot: 1000, boot_id: BootId([1; 16]) })))
+        Arc::new(Stopped(Mutex::new(Moment { wall: NOW, boot: 1000, boot_id: BootId([1; 16]), latest: NOW })))
     }
 
     pub(crate) fn place(&self) -> Place {
-        Place { vault: self.dir.path().join("vault.sqlite"), key: self.dir.path().join("key") }
+        Place {
+            vault: self.dir.path().join("vault.sqlite"),
+            key: self.dir.path().join("key"),
+            marks: vec![self.dir.path().join("mark")],
+        }
     }
 
     pub(crate) fn store(&self) -> Store {

@@ -31,7 +31,8 @@ impl SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
-        Moment { wall: seconds(ClockId::CLOCK_REALTIME), boot: seconds(ClockId::CLOCK_BOOTTIME), boot_id: self.boot_id }
+        let wall = seconds(ClockId::CLOCK_REALTIME);
+        Moment { wall, boot: seconds(ClockId::CLOCK_BOOTTIME), boot_id: self.boot_id, latest: wall }
     }
 }
 

@@ -75,7 +75,7 @@ pub enum Command {
     Unlock {
         /// The account
         user: String,
-        /// Also accept codes from now on again, after a wrong clock ran ahead
+        /// Also accept codes from now on again, and reopen what ended too early, after a wrong clock ran ahead
         #[arg(long)]
         clock: bool,
     },
@@ -151,6 +151,47 @@ pub enum Command {
     /// otpauth (the URI that set an app up elsewhere) or secret. Either all of it is taken over or nothing; the same
     /// file again changes nothing. Whoever signs in by an app already gets no number.
     Import(Import),
+    /// Write a backup that the recovery key opens, and nothing else
+    ///
+    /// Of the vault as it is at one moment, and of its key; sign-ins go on. FILE must not exist, and is there only when it
+    /// is whole. Wants a recovery key: otpctl recovery-key --new.
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Bring back from a backup who is missing here; root only
+    ///
+    /// Asks for the recovery key and says what is in the backup, then asks you to sign in again, and then brings all of it
+    /// back or nothing. Whoever has an app or a number here keeps both, and what was taken away here since the backup was
+    /// made stays away. Recovery and bypass codes, tickets, codes by SMS and set-up keys that waited for their first code do
+    /// not come back, nor is a code of an app that may have been used good again; counters of failures do not fall.
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Only say what is in it and what would come back
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// The key on paper that opens backups and the vault when the machine's own key is lost; root only
+    ///
+    /// Without --new: since when there is one.
+    RecoveryKey {
+        /// Make a new one and show it, this once; the older one opens nothing that is made from now on
+        #[arg(long)]
+        new: bool,
+        /// Put the machine's key back from the paper, when it is lost or its credential does not decrypt any more; needs
+        /// neither the bus nor otpd
+        #[arg(long = "use", conflicts_with = "new")]
+        r#use: bool,
+    },
+    /// A new key for the vault: everything in it is sealed anew while sign-ins go on, and the old key is wiped; root only
+    ///
+    /// Cut off at any point, sign-ins go on, and the same command ends it.
+    Rekey {
+        /// Where the new key is kept; left out, as now
+        #[arg(long, value_enum)]
+        bind: Option<Bind>,
+    },
     /// The phone number that codes by SMS go to; without one there is no SMS path
     #[command(subcommand)]
     Phone(Phone),
@@ -252,6 +293,37 @@ pub enum Courier {
         /// A mobile number of yours, in any usual spelling; it is stored nowhere
         number: Option<String>,
     },
+}
+
+/// Where the sealing key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Bind {
+    /// In /etc/otpd/key
+    File,
+    /// As a credential of systemd's, encrypted to this installation
+    Host,
+    /// To its TPM 2.0
+    Tpm2,
+    /// To both
+    #[value(name = "host+tpm2")]
+    HostTpm2,
+}
+
+impl Bind {
+    /// The one that systemd-creds names so.
+    pub fn of(with_key: &str) -> Option<Bind> {
+        [Bind::Host, Bind::Tpm2, Bind::HostTpm2].into_iter().find(|bind| bind.with_key() == Some(with_key))
+    }
+
+    /// As systemd-creds names it; `None`: it is a plain file.
+    pub fn with_key(self) -> Option<&'static str> {
+        match self {
+            Bind::File => None,
+            Bind::Host => Some("host"),
+            Bind::Tpm2 => Some("tpm2"),
+            Bind::HostTpm2 => Some("host+tpm2"),
+        }
+    }
 }
 
 /// The words of `list --path`.

@@ -67,6 +67,9 @@ async fn ask_otpd() -> Option<Finding> {
             Some(found(Severity::Danger, "doctor-sms-trouble").saying(why).cure("doctor-sms-trouble-cure"))
         }
         Ok(health) if health.health == HealthKey::Ok.as_str() => Some(found(Severity::Fine, "doctor-otpd-fine")),
+        Ok(health) if health.health == HealthKey::VaultFull.as_str() => {
+            Some(found(Severity::Danger, "doctor-otpd-full").cure("ctl-vault-full-cure"))
+        }
         Ok(health) => {
             let ill = found(Severity::Danger, "doctor-otpd-ill").saying(health.health);
             Some(ill.cure("doctor-otpd-ill-cure"))

@@ -1,6 +1,7 @@
 //! One file a command: ask otpd, show what it says.
 
 mod activate;
+mod backup;
 mod bypass;
 mod courier;
 mod doctor;
@@ -14,6 +15,8 @@ mod lost;
 mod phone;
 mod preference;
 mod recovery_codes;
+mod recovery_key;
+mod rekey;
 pub mod report;
 mod revoke;
 mod setup;
@@ -41,6 +44,10 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
     if let Command::Doctor { local, json } = &cli.command {
         return doctor::run(screen, *local, *json).await;
     }
+    // For the day when otpd cannot open the vault, or does not even start.
+    if let Command::RecoveryKey { r#use: true, .. } = &cli.command {
+        return recovery_key::use_it(screen);
+    }
     // Files of other machines: nobody is asked.
     if let Command::Report(wanted) = &cli.command
         && !wanted.merge.is_empty()
@@ -66,6 +73,10 @@ pub async fn run(cli: &Cli, screen: &Screen) -> Result<(), Error> {
         Command::Forget { user } => forget::run(&desk, user).await,
         Command::Prune { apply, force } => forget::prune(&desk, *apply, *force).await,
         Command::Import(options) => import::run(&desk, options).await,
+        Command::Backup { file } => backup::backup(&desk, file).await,
+        Command::Restore { file, dry_run } => backup::restore(&desk, file, *dry_run).await,
+        Command::RecoveryKey { new, .. } => recovery_key::run(&desk, *new).await,
+        Command::Rekey { bind } => rekey::run(&desk, *bind).await,
         Command::Set { user, preference } => preference::run(&desk, user, preference).await,
         Command::Log { user, since, follow, json } => {
             let wanted = log::Wanted { user: user.as_deref(), since: since.as_deref(), follow: *follow, json: *json };

@@ -26,10 +26,12 @@ pub async fn run(desk: &Desk<'_>, user: Option<&str>, json: bool) -> Result<(), 
         desk.screen.line(&text)?;
     }
     // A house that is not in order knows nothing about accounts: saying "no app" would be a guess.
-    if !house.health.is_empty() && house.health != HealthKey::Ok.as_str() {
-        return Err(Error::Unhealthy(Box::new(house)));
+    let well = house.health.is_empty() || house.health == HealthKey::Ok.as_str();
+    let full = house.health == HealthKey::VaultFull.as_str();
+    if !json && (well || full) {
+        show(desk.screen, &account, &house)?;
     }
-    if json { Ok(()) } else { show(desk.screen, &account, &house) }
+    if well { Ok(()) } else { Err(Error::Unhealthy(Box::new(house))) }
 }
 
 /// Administrators see the house too; everybody else what their own status says of it.

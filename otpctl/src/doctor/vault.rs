@@ -8,6 +8,8 @@ use std::os::unix::fs::MetadataExt;
 use nix::sys::statfs::{self, FsType};
 use nix::sys::statvfs::{FsFlags, statvfs};
 
+use crate::credential;
+
 use super::finding::{Area, Finding, Severity};
 use super::machine::{Machine, otpd_uid, owner_and_mode};
 
@@ -16,10 +18,10 @@ const KEY_LENGTH: u64 = 32;
 const CONFIGURATION: &str = "/etc/otpd";
 const STATE: &str = "/var/lib/otpd";
 /// The vault's versions this release works with, `PRAGMA user_version`: otpd brings an older one to the newest.
-const NEWEST: u64 = 3;
+const NEWEST: u64 = 5;
 const VAULT: &str = "/var/lib/otpd/vault.sqlite";
-/// Below this an acceptance may not be stored, and then nobody gets in.
-const NO_SPACE: u64 = 1 << 20;
+/// Below this nothing is stored but sign-ins, in the room that is kept for them (otpd: store/reserve.rs).
+const NO_SPACE: u64 = 4 << 20;
 /// Below this somebody should look.
 const LITTLE_SPACE: u64 = 50 << 20;
 /// File systems whose locks and syncs otpd cannot rely on; statfs(2) numbers those nix has no name for.
@@ -65,6 +67,10 @@ fn directory(machine: &Machine, path: &str, in_order: impl Fn(&Metadata) -> bool
 }
 
 fn key(machine: &Machine) -> Option<Finding> {
+    // Bound to this machine: systemd decrypts it, and otpd does not start with one that does not decrypt.
+    if machine.has(credential::DROP_IN) && machine.has(credential::FILE) && !machine.has(KEY) {
+        return None;
+    }
     let file = match machine.look(KEY) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -198,13 +204,29 @@ mod tests {
 
     #[test]
     fn a_vault_of_a_newer_release_is_told_from_an_older_one_and_from_a_damaged_one() {
-        assert_eq!(judged(3, 0), None);
+        assert_eq!(judged(5, 0), None);
+        assert_eq!(judged(4, 0), Some(("doctor-vault-older", Severity::Note)));
         assert_eq!(judged(1, 0), Some(("doctor-vault-older", Severity::Note)));
-        assert_eq!(judged(2, 0), Some(("doctor-vault-older", Severity::Note)));
-        assert_eq!(judged(4, 0), Some(("doctor-vault-newer", Severity::Danger)));
+        assert_eq!(judged(6, 0), Some(("doctor-vault-newer", Severity::Danger)));
         assert_eq!(judged(0, 0), Some(("doctor-vault-damaged", Severity::Danger)));
         // The upgrade may be in the log; what is newer stays so.
-        assert_eq!((judged(1, 32), judged(4, 32)), (None, Some(("doctor-vault-newer", Severity::Danger))));
+        assert_eq!((judged(1, 32), judged(6, 32)), (None, Some(("doctor-vault-newer", Severity::Danger))));
+    }
+
+    #[test]
+    fn a_key_that_is_bound_to_the_machine_is_not_missing() {
+        let root = tempfile::tempdir().expect("directory");
+        let machine = Machine::under(root.path());
+        let put = |path: &str| {
+            let path = machine.path(path);
+            fs::create_dir_all(path.parent().expect("directory")).expect("directory");
+            fs::write(path, "x").expect("file");
+        };
+        assert_eq!(key(&machine).map(|finding| finding.cause), Some("doctor-key-missing"));
+        put(credential::FILE);
+        assert!(key(&machine).is_some(), "the unit does not load it");
+        put(credential::DROP_IN);
+        assert!(key(&machine).is_none());
     }
 
     #[test]

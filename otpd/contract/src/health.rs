@@ -58,8 +58,10 @@ pub enum HealthKey {
     VaultNewer,
     /// The vault or its directory belongs to somebody else, or others may read it.
     VaultOwner,
-    /// The vault cannot be read or written: disk full, read-only, permission.
+    /// The vault cannot be read or written: read-only, permission, a failing disk.
     VaultIo,
+    /// The disk is full: sign-ins go on with the room that is kept for them, nothing else is stored.
+    VaultFull,
     /// The vault vanished while accounts were enrolled.
     VaultMissing,
     /// The key file is missing or unreadable.
@@ -72,12 +74,13 @@ pub enum HealthKey {
 
 impl HealthKey {
     /// Every key, for catalogues and their tests.
-    pub const ALL: [HealthKey; 9] = [
+    pub const ALL: [HealthKey; 10] = [
         HealthKey::Ok,
         HealthKey::VaultDamaged,
         HealthKey::VaultNewer,
         HealthKey::VaultOwner,
         HealthKey::VaultIo,
+        HealthKey::VaultFull,
         HealthKey::VaultMissing,
         HealthKey::KeyMissing,
         HealthKey::KeyOwner,
@@ -93,6 +96,7 @@ impl HealthKey {
             HealthKey::VaultNewer => "vault-newer",
             HealthKey::VaultOwner => "vault-owner",
             HealthKey::VaultIo => "vault-io",
+            HealthKey::VaultFull => "vault-full",
             HealthKey::VaultMissing => "vault-missing",
             HealthKey::KeyMissing => "key-missing",
             HealthKey::KeyOwner => "key-owner",

@@ -15,6 +15,7 @@ mod protocol;
 #[cfg(feature = "proxy")]
 mod proxy;
 mod report;
+mod safe;
 mod sms;
 mod step;
 
@@ -29,13 +30,15 @@ pub use options::{ActivationOptions, AdminOptions};
 pub use protocol::{PROTOCOL, protocols, serve};
 #[cfg(feature = "proxy")]
 pub use proxy::{
-    AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, Refused, ReportProxy, Started,
+    AdminProxy, CourierProxy, EnrolmentProxy, ImportProxy, OwnProxy, RecoveryProxy, Refused, ReportProxy, SafeProxy,
+    Started,
 };
 pub use report::{ReportPath, ReportRow, ReportTotals};
+pub use safe::{BackupFound, RekeyState, SafeTrouble};
 pub use sms::{CourierHealth, SmsReason, SmsReport, SmsState};
 pub use step::{Kind, MESSAGE_ERROR, MESSAGE_INFO, Shape, Step, StepArguments, flags};
 
-/// The introspection XML of the six interfaces, as installed under
+/// The introspection XML of the interfaces, as installed under
 /// `/usr/share/dbus-1/interfaces` and compared by a test with what `otpd` serves.
 pub const INTROSPECTION_XML: &str = include_str!("org.otpd.Otp1.xml");
 

@@ -18,6 +18,8 @@ pub const RECOVERY: &str = "org.otpd.Otp1.Recovery";
 pub const IMPORT: &str = "org.otpd.Otp1.Import";
 /// How far the site has come from the SMS to the app.
 pub const REPORT: &str = "org.otpd.Otp1.Report";
+/// Backups and keys.
+pub const SAFE: &str = "org.otpd.Otp1.Safe";
 /// The prefix of every error name.
 pub const ERROR_PREFIX: &str = "org.otpd.Otp1.Error";
 /// The system bus, never taken from the environment: in a setuid program the caller owns that.

@@ -22,7 +22,7 @@ pub struct AdminOptions {
     pub delete_phone: Option<bool>,
     /// `DeletePhone`: also where nothing is left to sign in with. `Prune`: also when most accounts seem to be gone.
     pub force: Option<bool>,
-    /// `Import`: take over what is in the file; absent, only look at it.
+    /// `Import`, `Restore`: take over what is in the file; absent, only look at it.
     pub apply: Option<bool>,
     /// `Import`, with `apply`: take over the lines that are right, although others are wrong.
     pub partial: Option<bool>,

@@ -2,7 +2,10 @@
 
 use zbus::OwnedFd;
 
-use crate::{Account, ActivationOptions, AdminOptions, Error, Health, ListedAccount, LogRow, ReportRow, ReportTotals};
+use crate::{
+    Account, ActivationOptions, AdminOptions, BackupFound, Error, Health, ListedAccount, LogRow, ReportRow,
+    ReportTotals,
+};
 
 /// The caller's own account: `org.otpd.Otp1.Self`.
 #[zbus::proxy(interface = "org.otpd.Otp1.Self", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
@@ -43,7 +46,7 @@ pub trait Enrolment {
     fn open_batch(&self, count: u32, options: AdminOptions) -> Result<Vec<u8>, Error>;
     /// New secrets for up to 32 accounts of a batch. For each, in their order: an id, the account as it is now, and
     /// nothing; or no id, and why not. The fd holds what `Start` hands out for each that has an id, and an empty line.
-    fn start_many(&self, batch: &[u8], users: &[String]) -> Result<(Vec<Started>, OwnedFd), Error>;
+    fn start_many(&self, batch: &[u8], users: &[&str]) -> Result<(Vec<Started>, OwnedFd), Error>;
     /// All of them have been handed over, and are left to a sign-in, in one transaction: until when (Unix seconds), or
     /// 0 and why not.
     fn leave_many(&self, ids: &[Vec<u8>]) -> Result<Vec<(u64, Refused)>, Error>;
@@ -141,6 +144,27 @@ pub trait Report {
     fn list_left(&self, as_of: u64, cursor: &str, limit: u32) -> Result<(Vec<ReportRow>, String), Error>;
     /// A page of the changes of this time that nobody confirmed, oldest first.
     fn list_unconfirmed(&self, from: u64, to: u64, cursor: &str, limit: u32) -> Result<(Vec<LogRow>, String), Error>;
+}
+
+/// Backups and keys: `org.otpd.Otp1.Safe`. A refusal's sentence begins with the word of a [`crate::SafeTrouble`].
+#[zbus::proxy(interface = "org.otpd.Otp1.Safe", default_service = "org.otpd.Otp1", default_path = "/org/otpd/Otp1")]
+pub trait Safe {
+    /// Write a backup to this regular file, for the recovery key.
+    #[zbus(allow_interactive_auth)]
+    fn backup(&self, file: OwnedFd, options: AdminOptions) -> Result<(), Error>;
+    /// Look at a backup with the recovery key (text, in a sealed memory file); with `apply` take it over. uid 0 only.
+    fn restore(&self, file: OwnedFd, key: OwnedFd, options: AdminOptions) -> Result<BackupFound, Error>;
+    /// A new recovery key, as it is to be printed; the older one ends. uid 0 only.
+    fn new_recovery_key(&self, options: AdminOptions) -> Result<OwnedFd, Error>;
+    /// When the recovery key was made, Unix seconds; 0: there is none.
+    fn recovery_key_since(&self) -> Result<u64, Error>;
+    /// The vault's next key, in 64 hexadecimal digits: for root to put where otpd loads it. uid 0 only.
+    fn begin_rekey(&self, options: AdminOptions) -> Result<OwnedFd, Error>;
+    /// The word of a [`crate::RekeyState`].
+    fn rekey_state(&self) -> Result<String, Error>;
+    /// Load the key that is there now; if it is the next one, seal everything with it and forget the older one: the word
+    /// of the state then. uid 0 only.
+    fn finish_rekey(&self) -> Result<String, Error>;
 }
 
 /// The mail room: `org.otpd.Sms1.Courier`. It serves otpd's uid alone.

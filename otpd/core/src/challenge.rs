@@ -45,7 +45,7 @@ impl Challenge {
     /// Seconds to wait before it may be sent once more; 0 when it may be now.
     #[must_use]
     pub fn resend_in(&self, now: Moment) -> u64 {
-        (self.sent + RESEND_AFTER).saturating_sub(now.boot)
+        self.sent.saturating_add(RESEND_AFTER).saturating_sub(now.boot)
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn at(boot: u64) -> Moment {
-        Moment { wall: 1_800_000_000 + boot, boot, boot_id: BootId([0; 16]) }
+        Moment { wall: 1_800_000_000 + boot, boot, boot_id: BootId([0; 16]), latest: 1_800_000_000 + boot }
     }
 
     fn challenge(tries: u32) -> Challenge {
@@ -128,6 +128,16 @@ mod tests {
         assert_eq!(challenge(0).resend_in(at(100)), 30);
         assert_eq!(challenge(0).resend_in(at(129)), 1);
         assert_eq!(challenge(0).resend_in(at(130)), 0);
+    }
+
+    /// Another code for the same hash, after an upgrade, would be wrong in every message on its way.
+    #[test]
+    fn a_hash_makes_the_same_code_for_ever() {
+        assert_eq!(code_of(&[0xff; 32]).expose_for_message(), "551615"); // 2⁶⁴ − 1
+        assert_eq!(
+            code_of(&[[0; 7].as_slice(), &[7], &[0xff; 24]].concat().try_into().expect("32")).expose_for_message(),
+            "000007"
+        );
     }
 
     #[test]

@@ -66,4 +66,13 @@ mod tests {
             assert!(Code::parse(bad).is_err(), "{bad:?}");
         }
     }
+
+    #[test]
+    fn two_codes_are_the_same_only_in_every_digit_and_their_order() {
+        let is = |a: &str, b: &str| Code::parse(a).expect("code").is(&Code::parse(b).expect("code"));
+        assert!(is("123456", "123456"));
+        for other in ["213456", "123457", "654321", "1234567", "12345678"] {
+            assert!(!is("123456", other) && !is(other, "123456"), "{other}");
+        }
+    }
 }

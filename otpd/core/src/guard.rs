@@ -32,6 +32,13 @@ pub struct Wait {
     pub length: u64,
 }
 
+impl Wait {
+    /// A wait of so many seconds. Where a clock ends, so does the wait: a sum that wrapped around would be none.
+    fn from(now: Moment, length: u64) -> Wait {
+        Wait { boot: now.boot.saturating_add(length), wall: now.wall.saturating_add(length), length }
+    }
+}
+
 /// Whether attempts are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gate {
@@ -80,7 +87,7 @@ impl Guard {
     #[must_use]
     pub fn after_failure(&self, now: Moment, policy: &Policy) -> Guard {
         let failures = self.failures.saturating_add(1);
-        let wait = |length| Gate::Waiting(Wait { boot: now.boot + length, wall: now.wall + length, length });
+        let wait = |length| Gate::Waiting(Wait::from(now, length));
         let gate = if failures >= policy.max_failures {
             match policy.lock {
                 LockDuration::UntilUnlocked => Gate::Locked,
@@ -102,7 +109,7 @@ impl Guard {
         let gate = match self.gate {
             Gate::Waiting(wait) => {
                 let left = wait.wall.saturating_sub(now.wall).min(wait.length);
-                Gate::Waiting(Wait { boot: now.boot + left, wall: now.wall + left, length: left })
+                Gate::Waiting(Wait::from(now, left))
             }
             gate => gate,
         };
@@ -117,7 +124,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn at(boot: u64) -> Moment {
-        Moment { wall: 1_800_000_000 + boot, boot, boot_id: BootId([0; 16]) }
+        Moment { wall: 1_800_000_000 + boot, boot, boot_id: BootId([0; 16]), latest: 1_800_000_000 + boot }
     }
 
     #[test]
@@ -150,7 +157,7 @@ mod tests {
     #[test]
     fn a_reboot_neither_lengthens_nor_forgets_a_wait() {
         let guard = Guard { failures: 9, gate: Gate::Open }.after_failure(at(1000), &Policy::default());
-        let reboot = Moment { wall: at(1000).wall + 500, boot: 5, boot_id: BootId([1; 16]) };
+        let reboot = Moment { wall: at(1000).wall + 500, boot: 5, boot_id: BootId([1; 16]), ..at(1500) };
         assert_eq!(guard.after_boot(reboot).check(reboot), Err(Closed::Until(at(1000).wall + 1920)));
         let back_to_1970 = Moment { wall: 0, ..reboot };
         assert_eq!(guard.after_boot(back_to_1970).check(back_to_1970), Err(Closed::Until(1920)));

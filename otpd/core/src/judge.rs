@@ -129,7 +129,7 @@ pub enum Activation {
 pub fn judge(account: &Account, code: &Code, activation: Activation, at: (Moment, &Policy)) -> (Verdict, Change) {
     let (now, policy) = at;
     let after_first_factor = activation == Activation::Allowed;
-    let pending = account.pending_at_prompt(now.wall).filter(|_| after_first_factor);
+    let pending = account.pending_at_prompt(now.latest).filter(|_| after_first_factor);
     let challenge = account.challenge.as_ref().filter(|_| after_first_factor && account.sms_open(policy));
     if account.app.is_none() && pending.is_none() && challenge.is_none() {
         return (without_any(account), Change::None);
@@ -164,7 +164,7 @@ pub fn judge(account: &Account, code: &Code, activation: Activation, at: (Moment
 /// Decides on the first code of a pending app, asked after the right code of an SMS. Whoever answers is signed in
 /// already: a wrong one is no guess at anything, and is not counted.
 pub fn judge_first_code(account: &Account, code: &Code, now: Moment) -> (Verdict, Change) {
-    let Some(pending) = account.live_pending(now.wall) else {
+    let Some(pending) = account.live_pending(now.latest) else {
         return (Verdict::NoApp(NoApp::HadOne), Change::None);
     };
     match find_around(&pending.authenticator, code, now) {
@@ -183,8 +183,8 @@ pub fn judge_spare(
 ) -> (Verdict, Change) {
     let (now, policy) = at;
     if found.is_none()
-        && !account.spares.any(now.wall)
-        && let Some(no_app) = account.without_app(now.wall)
+        && !account.spares.any(now.latest)
+        && let Some(no_app) = account.without_app(now.latest)
     {
         return (Verdict::NoApp(no_app), Change::None);
     }
@@ -192,7 +192,7 @@ pub fn judge_spare(
         return (Verdict::Closed(closed), Change::None);
     }
     let Some(spare) = found else {
-        if account.spares.of(kind, now.wall) == 0 {
+        if account.spares.of(kind, now.latest) == 0 {
             return (Verdict::Wrong(Drift::Unknown), Change::None);
         }
         let guard = account.guard.after_failure(now, policy);
@@ -201,12 +201,12 @@ pub fn judge_spare(
     if spare.used {
         return (Verdict::SpareUsed, Change::None);
     }
-    if spare.expires.is_some_and(|expires| expires <= now.wall) {
+    if spare.expires.is_some_and(|expires| expires <= now.latest) {
         return (Verdict::SpareExpired(spare.kind), Change::None);
     }
-    let first = account.live_pending(now.wall).filter(|_| activation == Activation::Allowed);
+    let first = account.live_pending(now.latest).filter(|_| activation == Activation::Allowed);
     let then = first.map(|pending| pending.authenticator.parameters().digits());
-    let left = account.spares.of(spare.kind, now.wall);
+    let left = account.spares.of(spare.kind, now.latest);
     // A ticket is for an activation, and has to open doors until there is one.
     let (left, change) = match spare.kind {
         Kind::Invitation => (left, Change::Admitted(spare.id)),
@@ -232,7 +232,7 @@ fn by_sms(account: &Account, challenge: &Challenge, code: &Code, now: Moment) ->
     if !challenge.live(now) {
         return Some((Verdict::Expired, Change::None));
     }
-    let first = account.live_pending(now.wall).filter(|_| account.app.is_none());
+    let first = account.live_pending(now.latest).filter(|_| account.app.is_none());
     let then = first.map(|pending| pending.authenticator.parameters().digits());
     Some((Verdict::AcceptedBySms { then }, Change::Redeemed(challenge.id)))
 }

@@ -1,11 +1,12 @@
-//! A moment, on both clocks: the wall clock people read and set, and the one nobody can set.
+//! A moment, on both clocks: the wall clock people read and set, and the one nobody can set; and what the first of
+//! them has shown before.
 
 /// The kernel's random id of this boot (`/proc/sys/kernel/random/boot_id`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BootId(pub [u8; 16]);
 
 /// One instant as both clocks show it. Codes go by `wall`, waiting times by `boot`: setting the
-/// wall clock shortens no lock.
+/// wall clock shortens no lock. What ends on a day ends by `latest`: setting the wall clock back revives nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     /// Seconds since the Unix epoch, UTC.
@@ -14,4 +15,20 @@ pub struct Moment {
     pub boot: u64,
     /// Which boot `boot` counts from.
     pub boot_id: BootId,
+    /// The latest that the wall clock is known to have shown here, this moment included.
+    pub latest: u64,
+}
+
+impl Moment {
+    /// The same moment where it is remembered that the wall clock once showed this.
+    #[must_use]
+    pub fn remembering(self, latest: u64) -> Moment {
+        Moment { latest: self.latest.max(latest), ..self }
+    }
+
+    /// How far the wall clock stands behind what it has shown.
+    #[must_use]
+    pub fn set_back(&self) -> u64 {
+        self.latest.saturating_sub(self.wall)
+    }
 }

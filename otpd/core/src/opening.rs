@@ -80,7 +80,7 @@ pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing))
     if !line.first_factor {
         return Ok(Opening::AskNeutral);
     }
-    let no_app = account.without_app(now.wall);
+    let no_app = account.without_app(now.latest);
     // The line may only be stricter than the policy: where it forbids skipping, every exemption ends.
     if line.may_skip
         && let Duty::Free(exemption) = duty(no_app, standing, policy.unenrolled)?
@@ -88,19 +88,19 @@ pub fn open(account: &Account, line: Line, now: Moment, by: (&Policy, Standing))
         return Ok(Opening::Skip(exemption));
     }
     if let Some(no_app) = no_app
-        && !account.spares.any(now.wall)
+        && !account.spares.any(now.latest)
     {
         return Ok(Opening::AskInVain(no_app));
     }
     if let Err(closed) = account.guard.check(now) {
         return Ok(Opening::Closed(closed));
     }
-    Ok(match (&account.app, &account.phone, account.live_pending(now.wall)) {
+    Ok(match (&account.app, &account.phone, account.live_pending(now.latest)) {
         (Some(app), _, _) => {
             Opening::AskApp { digits: app.authenticator.parameters().digits(), sms: account.sms_open(policy) }
         }
         (None, Some(_), _) => Opening::AskSms,
         (None, None, Some(pending)) => Opening::AskFirst { digits: pending.authenticator.parameters().digits() },
-        (None, None, None) => Opening::AskSpare { invited: account.spares.invited(now.wall) },
+        (None, None, None) => Opening::AskSpare { invited: account.spares.invited(now.latest) },
     })
 }

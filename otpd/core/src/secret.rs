@@ -96,6 +96,12 @@ mod tests {
     }
 
     #[test]
+    fn an_error_tells_how_many_bits_there_were_where_it_can() {
+        let bits = |text: &str| Secret::from_base32(text).err().map(SecretError::bits);
+        assert_eq!([bits("GEZDGNBVGY3TQOJQ"), bits(&"A".repeat(104)), bits("1")], [Some(80), Some(520), Some(0)]);
+    }
+
+    #[test]
     fn base32_is_read_as_people_type_it_and_broken_base32_is_refused() {
         let spaced = Secret::from_base32("gezd gnbv-gy3t qojq GEZDGNBVGY3TQOJQ").expect("base32");
         assert_eq!(spaced.expose(), b"12345678901234567890");

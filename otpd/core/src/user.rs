@@ -84,4 +84,16 @@ mod tests {
         assert_eq!(escape("Müller\u{202e}".as_bytes()), "Müller\\xe2\\x80\\xae");
         assert!(escape(&[b'a'; 100_000]).chars().count() <= 257);
     }
+
+    #[test]
+    fn a_name_is_kept_as_it_is_and_shown_escaped() {
+        let name = UserName::parse("DOM\\zoë".as_bytes()).expect("name");
+        assert_eq!((name.as_str(), format!("{name:?}")), ("DOM\\zoë", "DOM\\x5czoë".to_owned()));
+    }
+
+    #[test]
+    fn as_much_is_shown_of_long_letters_as_of_short_ones() {
+        assert_eq!(escape("ü".repeat(300).as_bytes()), format!("{}…", "ü".repeat(256)));
+        assert_eq!(escape("ü".repeat(256).as_bytes()), "ü".repeat(256));
+    }
 }

@@ -23,7 +23,7 @@ fn house(dir: &TempDir) -> House {
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o700)).expect("mode");
     std::fs::write(path.join("key"), [7; 32]).expect("key");
     std::fs::set_permissions(path.join("key"), PermissionsExt::from_mode(0o400)).expect("mode");
-    let place = Place { vault: path.join("vault.sqlite"), key: path.join("key") };
+    let place = Place { vault: path.join("vault.sqlite"), key: path.join("key"), marks: Vec::new() };
     let files = Arc::new(files(&place));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new().expect("clock"));
     create(&place, clock.now()).expect("vault");
@@ -50,6 +50,7 @@ fn house(dir: &TempDir) -> House {
         doorman: Arc::new(Doorman::new(Box::new(groups), Box::new(Polkit::new(bus)))),
         words: Arc::default(),
         files,
+        turnstile: Turnstile::default(),
         connections: AtomicU64::new(1),
         household,
     }
@@ -57,7 +58,8 @@ fn house(dir: &TempDir) -> House {
 
 async fn connect(house: &House) -> (Connection, Connection) {
     let (ours, theirs) = UnixStream::pair().expect("pair");
-    let server = house.mount(Door::Bus, Builder::unix_stream(ours).server(Guid::generate()).p2p());
+    let server =
+        house.mount(Door::Bus(Turnstile::default()), Builder::unix_stream(ours).server(Guid::generate()).p2p());
     let client = Builder::unix_stream(theirs).p2p();
     let (server, client) = tokio::join!(server.build(), client.build());
     (server.expect("server"), client.expect("client"))

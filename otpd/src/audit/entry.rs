@@ -58,11 +58,21 @@ pub enum Event {
     Forgotten,
     /// An administrator had a file imported: one line of the journal; the trail has a row for each account.
     Imported,
+    /// An administrator made a backup.
+    BackedUp,
+    /// Root restored a backup. What came back with it has rows of its own.
+    Restored,
+    /// Root made a new recovery key, which was shown once.
+    RecoveryKeyMade,
+    /// Root gave the vault a new key.
+    Rekeyed,
+    /// The vault is older than one that was here: what had been issued before is void.
+    RolledBack,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 26] = [
+    pub const ALL: [Event; 31] = [
         Event::Accepted,
         Event::Activated,
         Event::Refused,
@@ -89,6 +99,11 @@ impl Event {
         Event::Lost,
         Event::Forgotten,
         Event::Imported,
+        Event::BackedUp,
+        Event::Restored,
+        Event::RecoveryKeyMade,
+        Event::Rekeyed,
+        Event::RolledBack,
     ];
 
     /// The word in the vault, in the journal and in `otpctl log`.
@@ -121,6 +136,50 @@ impl Event {
             Event::Lost => "lost",
             Event::Forgotten => "forgotten",
             Event::Imported => "imported",
+            Event::BackedUp => "backed-up",
+            Event::Restored => "restored",
+            Event::RecoveryKeyMade => "recovery-key-made",
+            Event::Rekeyed => "rekeyed",
+            Event::RolledBack => "rolled-back",
+        }
+    }
+
+    /// Whether a confirmed change like this has to wait while the disk is full. What takes something away, or opens a
+    /// door again, does not: a lost phone cannot wait for a disk.
+    #[must_use]
+    pub fn wants_room(self) -> bool {
+        match self {
+            Event::Accepted
+            | Event::Activated
+            | Event::Refused
+            | Event::Skipped
+            | Event::Locked
+            | Event::SmsSent
+            | Event::SmsFailed
+            | Event::SmsQuota
+            | Event::Unlocked
+            | Event::ClockRepaired
+            | Event::Revoked
+            | Event::Lost
+            | Event::InvitationCancelled
+            | Event::PhoneDeleted
+            | Event::Forgotten
+            | Event::BackedUp
+            | Event::RolledBack
+            | Event::Tried => false,
+            Event::Enrolled
+            | Event::Pending
+            | Event::Preference
+            | Event::PhoneSet
+            | Event::PhoneScheduled
+            | Event::CourierTested
+            | Event::RecoveryRenewed
+            | Event::BypassIssued
+            | Event::Invited
+            | Event::Restored
+            | Event::RecoveryKeyMade
+            | Event::Rekeyed
+            | Event::Imported => true,
         }
     }
 

@@ -147,7 +147,12 @@ impl History {
             | Event::CourierTested
             | Event::RecoveryRenewed
             | Event::InvitationCancelled
-            | Event::Imported => return self.sign_in(row),
+            | Event::Imported
+            | Event::BackedUp
+            | Event::Restored
+            | Event::RecoveryKeyMade
+            | Event::Rekeyed
+            | Event::RolledBack => return self.sign_in(row),
         }
         self.known = true;
         self.sign_in(row);

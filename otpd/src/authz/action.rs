@@ -21,6 +21,8 @@ pub enum Action<'a> {
     },
     /// Read others' status, the list, the audit trail, the daemon's health.
     ReadAccounts,
+    /// Look into a backup with its key at hand, or end a rekey that was confirmed.
+    KeepSafe,
     /// Change an account.
     Manage(Change<'a>),
 }
@@ -75,11 +77,19 @@ pub enum Verb {
     Prune,
     /// `Import`: a whole file.
     Import,
+    /// `Safe.Backup`.
+    BackUp,
+    /// `Safe.Restore`: root's.
+    Restore,
+    /// `Safe.NewRecoveryKey`: root's.
+    RecoveryKey,
+    /// `Safe.BeginRekey`: root's.
+    Rekey,
 }
 
 impl Verb {
     /// Every change.
-    pub const ALL: [Verb; 18] = [
+    pub const ALL: [Verb; 22] = [
         Verb::Enrol,
         Verb::EnrolMany,
         Verb::Unlock,
@@ -98,7 +108,18 @@ impl Verb {
         Verb::Forget,
         Verb::Prune,
         Verb::Import,
+        Verb::BackUp,
+        Verb::Restore,
+        Verb::RecoveryKey,
+        Verb::Rekey,
     ];
+
+    /// Root's alone, whatever groups a caller is in: with the recovery key or the vault's a backup shows every secret, and
+    /// what a restore brings in nobody has enrolled here.
+    #[must_use]
+    pub fn is_roots(self) -> bool {
+        matches!(self, Verb::Restore | Verb::RecoveryKey | Verb::Rekey)
+    }
 
     /// The word handed to polkit as the detail `verb`, for rules of a site's own.
     #[must_use]
@@ -122,6 +143,10 @@ impl Verb {
             Verb::Forget => "forget",
             Verb::Prune => "prune",
             Verb::Import => "import",
+            Verb::BackUp => "backup",
+            Verb::Restore => "restore",
+            Verb::RecoveryKey => "recovery-key",
+            Verb::Rekey => "rekey",
         }
     }
 }

@@ -19,7 +19,10 @@ use zbus::names::UniqueName;
 use zbus::{Connection, OwnedVariant};
 
 use super::*;
-use crate::dbus::caller::{Door, credentials};
+use crate::dbus::{
+    caller::{Door, credentials},
+    turnstile::Turnstile,
+};
 
 const NOBODY: u32 = 65534;
 const NAME: &str = "org.otpd.Test";
@@ -129,7 +132,7 @@ impl House {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(u32, bool), otp_contract::Error> {
-        let caller = Door::Bus.caller(&header, connection).await?;
+        let caller = Door::Bus(Turnstile::default()).caller(&header, connection).await?;
         let Origin::Bus { unique_name } = &caller.origin else { return Err(Refusal::NotAuthorized.into()) };
         assert_eq!(header.sender().map(UniqueName::as_str), Some(unique_name.as_str()));
         assert!(caller.pid.is_some());
@@ -141,7 +144,7 @@ impl House {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<u32, otp_contract::Error> {
-        let caller = Door::Bus.caller(&header, connection).await?;
+        let caller = Door::Bus(Turnstile::default()).caller(&header, connection).await?;
         let change = Change { verb: Verb::Revoke, user: "alice", options: &AdminOptions::default() };
         let permit = self.doorman.authorize(&caller, Action::Manage(change)).await?;
         Ok(permit.person().unwrap_or_default())

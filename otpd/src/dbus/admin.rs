@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use otp_contract::{Account, AdminOptions, Error as Wire, Health, HealthKey, ListedAccount, LogRow};
+use otp_contract::{Account, AdminOptions, Error as Wire, Health, ListedAccount, LogRow};
 use otp_core::{
     code::Code,
     policy::{Fallback, Unenrolled},
@@ -17,7 +17,7 @@ use zbus::{Connection, interface, message::Header};
 use zeroize::Zeroizing;
 
 use super::{
-    caller::{Caller, Door},
+    caller::{Door, Guest},
     encode,
     error::wire,
     files::Files,
@@ -245,7 +245,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         let unresolved = self.house.unresolved().await;
         let phones = census.as_ref().map_or(0, |census| census.phones);
         let sms_trouble = self.house.sms_trouble(phones).await.map(str::to_owned);
-        let key = census.err().map_or(HealthKey::Ok, encode::health);
+        let key = encode::health(&census);
         Ok(Health {
             health: key.as_str().to_owned(),
             file: self.files.concerned(key),
@@ -283,7 +283,7 @@ impl<V: Vault, D: Directory> Admin<V, D> {
         connection: &Connection,
         verb: Verb,
         what: (&str, &AdminOptions),
-    ) -> Result<(Caller, Permit), Wire> {
+    ) -> Result<(Guest, Permit), Wire> {
         let (user, options) = what;
         let caller = self.door.caller(header, connection).await?;
         let change = Change { verb, user, options };

@@ -1,6 +1,6 @@
 //! Who is calling. Learned from the door and from the bus, never from an argument.
 
-use std::time::Duration;
+use std::{ops::Deref, time::Duration};
 
 use tokio::time::timeout;
 use zbus::fdo::DBusProxy;
@@ -8,7 +8,10 @@ use zbus::message::{Flags, Header};
 use zbus::proxy::CacheProperties;
 use zbus::{Connection, names::UniqueName};
 
-use super::root_socket::PeerInfo;
+use super::{
+    root_socket::PeerInfo,
+    turnstile::{Full, Place, Turnstile},
+};
 
 /// How long the bus may take to answer for a sender's credentials.
 const BUS_PATIENCE: Duration = Duration::from_secs(5);
@@ -53,11 +56,49 @@ pub enum Unidentified {
     /// The bus did not answer in time.
     #[error("the bus did not answer in time")]
     Late,
+    /// Its uid has too many calls under way, or everybody has.
+    #[error("too many calls are under way")]
+    Busy,
+    /// More than any call of ours has.
+    #[error("the message is too large")]
+    TooLarge,
+}
+
+impl From<Full> for Unidentified {
+    fn from(full: Full) -> Unidentified {
+        match full {
+            Full::Now => Unidentified::Busy,
+            Full::TooLarge => Unidentified::TooLarge,
+        }
+    }
 }
 
 impl From<Unidentified> for otp_contract::Error {
-    fn from(_: Unidentified) -> otp_contract::Error {
-        otp_contract::Error::NotAuthorized("otpd could not find out who is calling.".to_owned())
+    fn from(unidentified: Unidentified) -> otp_contract::Error {
+        match unidentified {
+            Unidentified::Busy => {
+                otp_contract::Error::Busy("Too many calls are under way; try again in a moment.".to_owned())
+            }
+            Unidentified::TooLarge => otp_contract::Error::Invalid("A call has 1 MiB at most.".to_owned()),
+            Unidentified::WrongDoor | Unidentified::Unknown | Unidentified::Bus(_) | Unidentified::Late => {
+                otp_contract::Error::NotAuthorized("otpd could not find out who is calling.".to_owned())
+            }
+        }
+    }
+}
+
+/// A caller with a place among those whose calls are looked at; it is free again when this is dropped.
+#[derive(Debug)]
+pub struct Guest {
+    caller: Caller,
+    _place: Option<Place>,
+}
+
+impl Deref for Guest {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
     }
 }
 
@@ -65,7 +106,7 @@ impl From<Unidentified> for otp_contract::Error {
 #[derive(Debug, Clone)]
 pub enum Door {
     /// The system bus.
-    Bus,
+    Bus(Turnstile),
     /// Root's socket, with the peer the kernel vouched for.
     RootSocket(PeerInfo),
 }
@@ -75,17 +116,21 @@ impl Door {
     ///
     /// # Errors
     /// [`Unidentified`], and the call is to be refused.
-    pub async fn caller(&self, header: &Header<'_>, connection: &Connection) -> Result<Caller, Unidentified> {
+    pub async fn caller(&self, header: &Header<'_>, connection: &Connection) -> Result<Guest, Unidentified> {
         let interactive = header.primary().flags().contains(Flags::ALLOW_INTERACTIVE_AUTH);
         match (self, header.sender()) {
-            (Door::Bus, Some(sender)) if connection.is_bus() => {
+            (Door::Bus(turnstile), Some(sender)) if connection.is_bus() => {
+                // Before anything is waited for: who floods otpd fills no room with what waits.
+                let waiting = turnstile.wait(header.primary().body_len() as usize)?;
                 let (uid, pid) = credentials(connection, sender).await?;
+                let place = waiting.enter(uid)?;
                 let origin = Origin::Bus { unique_name: sender.to_string() };
-                Ok(Caller { uid, pid, origin, interactive })
+                Ok(Guest { caller: Caller { uid, pid, origin, interactive }, _place: Some(place) })
             }
             // A peer-to-peer message has no sender; one that claims to have is nobody we know.
             (Door::RootSocket(peer), None) if !connection.is_bus() => {
-                Ok(Caller { uid: 0, pid: peer.pid(), origin: Origin::RootSocket, interactive })
+                let caller = Caller { uid: 0, pid: peer.pid(), origin: Origin::RootSocket, interactive };
+                Ok(Guest { caller, _place: None })
             }
             _ => Err(Unidentified::WrongDoor),
         }

@@ -10,7 +10,7 @@ use otp_core::{
 use crate::service::{
     accounts::Seen,
     phone::Deletion,
-    ports::{LoggedEntry, VaultError},
+    ports::{Census, LoggedEntry, VaultError},
     post::{Carried, Undelivered},
 };
 
@@ -128,8 +128,18 @@ pub(super) fn log_row(row: LoggedEntry) -> LogRow {
     }
 }
 
-pub(super) fn health(error: VaultError) -> HealthKey {
+/// The word for how the house is, by what it could count.
+pub(super) fn health(census: &Result<Census, VaultError>) -> HealthKey {
+    match census {
+        Ok(Census { disk_full: false, .. }) => HealthKey::Ok,
+        Ok(Census { disk_full: true, .. }) => HealthKey::VaultFull,
+        Err(error) => trouble(*error),
+    }
+}
+
+pub(super) fn trouble(error: VaultError) -> HealthKey {
     match error {
+        VaultError::Full => HealthKey::VaultFull,
         VaultError::Damaged | VaultError::Record => HealthKey::VaultDamaged,
         VaultError::Newer => HealthKey::VaultNewer,
         VaultError::Owner => HealthKey::VaultOwner,

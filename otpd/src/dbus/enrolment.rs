@@ -13,7 +13,7 @@ use zbus::{Connection, OwnedFd, interface, message::Header};
 use zeroize::Zeroizing;
 
 use super::{
-    caller::{Caller, Door},
+    caller::{Caller, Door, Guest},
     encode,
     error::wire,
     handover::{SecretFile, owner, wait_until_gone},
@@ -108,7 +108,8 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<Vec<(u64, Refused)>, Wire> {
-        let owner = self.owner(&self.door.caller(&header, connection).await?);
+        let guest = self.door.caller(&header, connection).await?;
+        let owner = self.owner(&guest);
         if !(1..=MOST_AT_ONCE).contains(&ids.len()) {
             return Err(Wire::Invalid(format!("ids: 1 to {MOST_AT_ONCE}")));
         }
@@ -157,7 +158,8 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         #[zbus(connection)] connection: &Connection,
     ) -> Result<String, Wire> {
         let code = Zeroizing::new(code);
-        let owner = self.owner(&self.door.caller(&header, connection).await?);
+        let guest = self.door.caller(&header, connection).await?;
+        let owner = self.owner(&guest);
         if code.is_empty() {
             self.enrolments.leave_pending(&owner, &id).await.map_err(wire)?;
             return Ok("pending".to_owned());
@@ -174,7 +176,8 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(), Wire> {
-        let owner = self.owner(&self.door.caller(&header, connection).await?);
+        let guest = self.door.caller(&header, connection).await?;
+        let owner = self.owner(&guest);
         self.enrolments.cancel(&owner, &id);
         Ok(())
     }
@@ -186,7 +189,7 @@ impl<V: Vault, D: Directory> Enrolment<V, D> {
         header: &Header<'_>,
         connection: &Connection,
         change: Change<'_>,
-    ) -> Result<(Caller, Permit), Wire> {
+    ) -> Result<(Guest, Permit), Wire> {
         let caller = self.door.caller(header, connection).await?;
         let permit = self.doorman.authorize(&caller, Action::Manage(change)).await?;
         Ok((caller, permit))

@@ -21,6 +21,7 @@ impl Files {
             | HealthKey::VaultNewer
             | HealthKey::VaultOwner
             | HealthKey::VaultIo
+            | HealthKey::VaultFull
             | HealthKey::VaultMissing => Some(self.vault.clone()),
         }
     }

@@ -92,7 +92,7 @@ impl<V: Vault, D: Directory> Import<V, D> {
 }
 
 /// A file that can neither be changed nor cut off while it is read, and that no other program serves.
-fn sealed(data: OwnedFd) -> Result<File, Wire> {
+pub(super) fn sealed(data: OwnedFd) -> Result<File, Wire> {
     const WANTED: &str = "data: a memory file (memfd_create(2)) sealed against writing, growing and shrinking";
     let file = File::from(StdFd::from(data));
     let size = file.metadata().map_err(unreadable)?.len();

@@ -14,6 +14,8 @@ pub mod own;
 pub mod recovery;
 pub mod report;
 pub mod root_socket;
+pub mod safe;
 pub mod system_bus;
 pub mod timedate;
+pub mod turnstile;
 pub mod wording;

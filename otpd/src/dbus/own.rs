@@ -58,7 +58,7 @@ impl<V: Vault, D: Directory> Own<V, D> {
             // Not an error: the house's trouble is what status is asked for.
             Err(Error::Vault(error)) => Ok(Account {
                 uid: caller.uid,
-                health: Some(encode::health(error).as_str().to_owned()),
+                health: Some(encode::trouble(error).as_str().to_owned()),
                 ..Account::default()
             }),
             Err(error) => Err(wire(error)),
@@ -115,7 +115,8 @@ impl<V: Vault, D: Directory> Own<V, D> {
         #[zbus(connection)] connection: &Connection,
     ) -> Result<String, Wire> {
         let code = Zeroizing::new(code);
-        let owner = owner(&self.door.caller(&header, connection).await?, &self.connection);
+        let guest = self.door.caller(&header, connection).await?;
+        let owner = owner(&guest, &self.connection);
         let code = Code::parse(&code).map_err(|_| wire(Error::NotACode))?;
         let right = self.enrolments.finish(&owner, &id, &code).await.map_err(wire)?;
         Ok(if right { "accepted" } else { "wrong" }.to_owned())
@@ -128,7 +129,8 @@ impl<V: Vault, D: Directory> Own<V, D> {
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
     ) -> Result<(), Wire> {
-        let owner = owner(&self.door.caller(&header, connection).await?, &self.connection);
+        let guest = self.door.caller(&header, connection).await?;
+        let owner = owner(&guest, &self.connection);
         self.enrolments.cancel(&owner, &id);
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! The way to the mail room: words a message, hands it to `otpd-sms` over the system bus, and waits until it has
 //! left the house. This is the only room that sees a number, a code and a sentence together.
 
+mod owner;
+
 use std::{collections::HashMap, time::Duration};
 
 use async_trait::async_trait;
@@ -64,8 +66,11 @@ impl MailRoom {
 
     async fn room(&self) -> Result<CourierProxy<'static>, Undelivered> {
         let connection = self.bus.borrow().clone().ok_or(Undelivered("no-bus"))?;
-        let proxy = CourierProxy::builder(&connection).cache_properties(CacheProperties::No).build();
-        proxy.await.map_err(|_| Undelivered("no-bus"))
+        let owner =
+            timeout(PATIENCE, owner::rightful(&connection)).await.map_err(|_elapsed| Undelivered("timed-out"))?;
+        let owner = owner.map_err(|error| lost(&otp_contract::Error::ZBus(error)))?;
+        let builder = CourierProxy::builder(&connection).destination(owner).cache_properties(CacheProperties::No);
+        builder.build().await.map_err(|_| Undelivered("no-bus"))
     }
 
     async fn hand_over(&self, letter: Letter, recalled: oneshot::Receiver<()>) -> Result<Carried, Undelivered> {

@@ -16,6 +16,12 @@ pub enum Purpose {
     SpareCode = 5,
     /// Not sealed but hashed: the ticket of an invitation. The record is the invitation.
     Ticket = 6,
+    /// The key that codes are hashed with.
+    HashKey = 7,
+    /// The sealing key before this one, while a rekey is under way.
+    OldKey = 8,
+    /// The recovery key.
+    RecoveryKey = 9,
 }
 
 /// Where in the vault a value lives. All of it must be the same when it is opened.

@@ -27,6 +27,15 @@ fn refusal(result: Result<Zeroizing<Vec<u8>>, SealError>) -> SealError {
 }
 
 #[test]
+fn no_two_keys_share_a_page_of_memory_so_that_the_end_of_one_unlocks_no_other() {
+    let key = SealKey::for_test([7; 32]);
+    let copies: Vec<SealKey> = (0..20).map(|_| key.copy()).collect();
+    let page = |key: &SealKey| key.expose().as_ptr().addr() / 4096;
+    let pages: std::collections::HashSet<usize> = copies.iter().chain([&key]).map(page).collect();
+    assert_eq!(pages.len(), 21);
+}
+
+#[test]
 fn what_was_sealed_long_ago_still_opens() {
     let bytes: Vec<u8> = (0..SEALED.len())
         .step_by(2)

@@ -64,9 +64,10 @@ impl<V: Vault, D: Directory> Household<V, D> {
     async fn check_ticket(self: &Arc<Self>, key: &AccountKey, text: &str) -> Result<SpareId, Error> {
         let code = SpareCode::parse(text).filter(|code| code.kind() == Kind::Invitation).ok_or(Error::TicketRefused)?;
         let typed = self.typed(Some(key), &code).await?;
-        let (now, rules, house, key) = (self.now(), self.rules.now(), Arc::clone(self), key.clone());
+        let (now, house, key) = (self.now(), Arc::clone(self), key.clone());
         let from = Origin { caller: key.uid, service: None, rhost: None };
         let judged = self.vault.transact(move |ledger| {
+            let (now, rules) = house.rules.in_force(now, ledger.latest()?);
             let account = ledger.load(&key, from.counter())?.account;
             let found = typed.find(ledger, &key)?;
             let at = (now, &rules.policy);

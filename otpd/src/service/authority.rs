@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc};
 
 use otp_core::{
     code::Code,
-    duty::{Membership, Standing},
+    duty::Membership,
     guard::Counter,
     judge::{Activation, Verdict, judge, judge_first_code, judge_spare},
     opening::{Line, NoApp, Opening},
@@ -115,36 +115,32 @@ impl<V: Vault, D: Directory> Authority for Arc<Household<V, D>> {
             self.vault.transact(|_| Ok(())).await?;
             return Ok(Opened { opening: blind, language: None, failures: 0, sending: None });
         };
-        let rules = self.rules.now();
-        let standing = rules.lists.standing(key, from.service.as_deref(), &rules.policy);
-        let beginning = Beginning { who: who.clone(), key: key.clone(), line, from: from.clone(), rules, standing };
+        let beginning = Beginning { who: who.clone(), key: key.clone(), line, from: from.clone(), groups: None };
         if let Some(opened) = self.open_by(beginning.clone()).await? {
             return Ok(opened);
         }
         // Not while the vault's one writer waits: NSS may block.
-        let belongs = self.belongs(key, &beginning.rules, from.caller).await?;
-        let standing = Standing { groups: Some(Membership::from(&belongs)), ..standing };
-        self.open_by(Beginning { standing, ..beginning }).await?.ok_or(Error::Directory)
+        let belongs = self.belongs(key, &self.rules.now(), from.caller).await?;
+        let groups = Some(Membership::from(&belongs));
+        self.open_by(Beginning { groups, ..beginning }).await?.ok_or(Error::Directory)
     }
 
     async fn decide(&self, who: &Subject, line: Line, from: &Origin, code: Code) -> Result<Ruling, Error> {
-        let (who, from, now, rules) = (who.clone(), from.clone(), self.now(), self.rules.now());
+        let (who, from) = (who.clone(), from.clone());
         let activation = if line.first_factor { Activation::Allowed } else { Activation::Forbidden };
-        self.rule((who, from), None, move |account, _| judge(account, &code, activation, (now, &rules.policy))).await
+        self.rule((who, from), None, move |account, _, at| judge(account, &code, activation, at)).await
     }
 
     async fn decide_spare(&self, who: &Subject, line: Line, from: &Origin, code: SpareCode) -> Result<Ruling, Error> {
-        let (now, rules) = (self.now(), self.rules.now());
         let activation = if line.first_factor { Activation::Allowed } else { Activation::Forbidden };
         // The same work for everybody, down to the hash.
         let (typed, kind) = (self.typed(known(who), &code).await?, code.kind());
-        let decide = move |account: &_, found| judge_spare(account, (kind, found), activation, (now, &rules.policy));
-        self.rule((who.clone(), from.clone()), Some(typed), decide).await
+        let judge = move |account: &_, found, at: (_, &_)| judge_spare(account, (kind, found), activation, at);
+        self.rule((who.clone(), from.clone()), Some(typed), judge).await
     }
 
     async fn decide_first_code(&self, who: &Subject, from: &Origin, code: Code) -> Result<Ruling, Error> {
-        let now = self.now();
-        let decide = move |account: &_, _| judge_first_code(account, &code, now);
+        let decide = move |account: &_, _, (now, _): (_, &_)| judge_first_code(account, &code, now);
         self.rule((who.clone(), from.clone()), None, decide).await
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use otp_core::{
-    duty::Standing,
+    duty::{Membership, Standing},
     opening::{Line, Opening, open},
 };
 
@@ -11,7 +11,6 @@ use super::{
     Error, Household,
     authority::{Opened, Origin, Subject},
     ports::{AccountKey, Directory, Vault},
-    rules::Rules,
     ruling::entry,
     sms::{Prepared, Wish},
 };
@@ -24,8 +23,8 @@ pub(super) struct Beginning {
     pub(super) key: AccountKey,
     pub(super) line: Line,
     pub(super) from: Origin,
-    pub(super) rules: Arc<Rules>,
-    pub(super) standing: Standing,
+    /// Of the lists; `None`: not looked up.
+    pub(super) groups: Option<Membership>,
 }
 
 impl<V: Vault, D: Directory> Household<V, D> {
@@ -33,7 +32,10 @@ impl<V: Vault, D: Directory> Household<V, D> {
     pub(super) async fn open_by(self: &Arc<Self>, beginning: Beginning) -> Result<Option<Opened>, Error> {
         let (now, house) = (self.now(), Arc::clone(self));
         let decided = self.vault.transact(move |ledger| {
-            let Beginning { who, key, line, from, rules, standing } = beginning;
+            let Beginning { who, key, line, from, groups } = beginning;
+            let (now, rules) = house.rules.in_force(now, ledger.latest()?);
+            let standing = rules.lists.standing(&key, from.service.as_deref(), &rules.policy);
+            let standing = Standing { groups: groups.or(standing.groups), ..standing };
             let stored = ledger.load(&key, from.counter())?;
             let Ok(opening) = open(&stored.account, line, now, (&rules.policy, standing)) else { return Ok(None) };
             let (language, failures) = (stored.language.clone(), stored.account.guard.failures);

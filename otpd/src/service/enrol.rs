@@ -33,9 +33,9 @@ use crate::{
 /// Wrong first codes before a shown secret is dropped.
 const TRIES: u8 = 3;
 /// Secrets on screens at once, over all callers.
-const MOST: usize = 256;
-/// The same of one connection: nobody takes all the places.
-const MOST_OF_ONE: usize = 64;
+const MOST: usize = 1024;
+/// The same of one connection: nobody takes all the places. Six stacks of a batch are under way, and room for one more.
+const MOST_OF_ONE: usize = 256;
 /// uids that systemd hands out and takes back (systemd.exec(5), DynamicUser=) up to `nobody`'s.
 pub(super) const DYNAMIC_UIDS: std::ops::RangeInclusive<u32> = 61_184..=65_535;
 
@@ -141,7 +141,11 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let house = &self.household;
         let (new, handed_over) = house.new_setup(&wanted.key)?;
         let (key, replace) = (wanted.key.clone(), wanted.mode.replace);
-        if house.vault.transact(move |ledger| app_in_the_way(ledger, &key, replace)).await? {
+        let in_the_way = house.vault.transact(move |ledger| {
+            ledger.has_room()?;
+            app_in_the_way(ledger, &key, replace)
+        });
+        if in_the_way.await? {
             return Err(Error::AppActive);
         }
         Ok((self.put(owner, new, wanted)?, handed_over))
@@ -195,7 +199,8 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
     /// # Errors
     /// [`Error::NotACode`] for an enrolment that was not started as pending, else as [`Enrolments::finish`].
     pub async fn leave_pending(&self, owner: &Owner, ticket: &[u8]) -> Result<(), Error> {
-        let until = self.household.now().wall + self.household.rules.now().policy.pending_lifetime;
+        let rules = &self.household.rules;
+        let until = rules.moment().latest + rules.now().policy.pending_lifetime;
         self.keep(self.take_pending(owner, ticket)?, Becomes::Pending(until)).await
     }
 

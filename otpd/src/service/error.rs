@@ -1,6 +1,6 @@
 //! Why a use case did not happen.
 
-use super::{number::NumberProblem, ports::VaultError};
+use super::{number::NumberProblem, ports::VaultError, safe::SafeError};
 
 /// One list for all use cases; the hall turns it into a coarse name and one safe sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -117,6 +117,9 @@ pub enum Error {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// No backup, nothing that comes back from one, no new key.
+    #[error(transparent)]
+    Safe(SafeError),
     /// The user database.
     #[error("the user database cannot be asked")]
     Directory,
@@ -131,4 +134,13 @@ pub enum Error {
     /// No randomness.
     #[error("the system has no randomness to give")]
     Randomness,
+}
+
+impl From<SafeError> for Error {
+    fn from(error: SafeError) -> Error {
+        match error {
+            SafeError::Vault(error) => Error::Vault(error),
+            other => Error::Safe(other),
+        }
+    }
 }

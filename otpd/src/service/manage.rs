@@ -21,7 +21,8 @@ use crate::{
 };
 
 impl<V: Vault, D: Directory> Household<V, D> {
-    /// Resets both counters and, with `clock`, sets the step floor to now after a clock that ran ahead.
+    /// Resets both counters and, with `clock`, after one that ran ahead: the step floor is set to now, and what ended
+    /// by that clock alone goes on.
     ///
     /// # Errors
     /// [`Error::ClockRight`] when `clock` finds nothing to repair; nothing is changed then.
@@ -31,8 +32,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
         let entry = change_entry(event, &key, &permit, wall);
         let row = entry.clone();
         let done = self.vault.transact(move |ledger| {
-            if clock && !ledger.repair_clock(&key, wall)? {
-                return Ok(false);
+            if clock {
+                let (floor, latest) = (ledger.repair_clock(&key, wall)?, ledger.forget_later_than(wall)?);
+                if !floor && !latest {
+                    return Ok(false);
+                }
             }
             ledger.unlock(&key)?;
             ledger.record(&row)?;

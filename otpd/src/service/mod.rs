@@ -22,6 +22,7 @@ mod repeats;
 pub mod report;
 pub mod rules;
 mod ruling;
+pub mod safe;
 pub mod sms;
 pub mod spare;
 pub mod stack;
@@ -99,6 +100,15 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// The same for housekeeping, which takes no place of root's sign-ins.
     pub(crate) async fn find_quietly(&self, name: UserName) -> Result<Option<AccountKey>, Error> {
         self.look_up(&self.lookups.others, move |directory| Ok(directory.by_name(&name)?)).await
+    }
+
+    /// The same for many at once: one thread asks for all of them. A name that is none is nobody's.
+    pub(crate) async fn find_all(&self, names: Vec<Option<UserName>>) -> Result<Vec<Option<AccountKey>>, Error> {
+        let ask = move |directory: &D| {
+            let find = |name: &Option<UserName>| name.as_ref().map_or(Ok(None), |name| directory.by_name(name));
+            Ok(names.iter().map(find).collect::<Result<_, _>>()?)
+        };
+        self.look_up(&self.lookups.others, ask).await
     }
 
     /// The same by uid: the caller's own account.

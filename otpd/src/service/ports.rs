@@ -43,7 +43,10 @@ pub enum VaultError {
     /// It is not there.
     #[error("the vault is missing")]
     Missing,
-    /// Reading or writing failed: disk full, read-only.
+    /// The disk has no room left but what is kept for sign-ins.
+    #[error("the disk of the vault is full: free space on it. Sign-ins go on meanwhile, with the room kept for them")]
+    Full,
+    /// Reading or writing failed: read-only, a failing disk.
     #[error("the vault cannot be read or written")]
     Io,
     /// The key file is missing.
@@ -225,6 +228,10 @@ pub trait Ledger {
     fn drop_log(&mut self, before: u64) -> Result<usize, VaultError>;
     /// Resets both counters and the account's quotas of messages.
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError>;
+    /// The latest time that the trail knows of: the wall clock has shown it.
+    fn latest(&mut self) -> Result<u64, VaultError>;
+    /// From now on it knows of none later than this. `false`: it did not.
+    fn forget_later_than(&mut self, wall: u64) -> Result<bool, VaultError>;
     /// Sets the step floor to the step at `wall`, keeping later accepted steps spent. `false`: it was not ahead.
     fn repair_clock(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError>;
     /// The account's own language, or none.
@@ -251,6 +258,8 @@ pub trait Ledger {
     fn list(&mut self, page: Page) -> Result<Vec<(i64, Overview)>, VaultError>;
     /// A page of the trail before this id, newest first.
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError>;
+    /// Whether there is room on the disk for more than sign-ins: asked before a secret is shown.
+    fn has_room(&mut self) -> Result<(), VaultError>;
     /// Counts, at this wall-clock time.
     fn census(&mut self, wall: u64) -> Result<Census, VaultError>;
     /// For the report: accounts after this internal id.

@@ -1,9 +1,15 @@
 //! The site's rules as the household holds them; a reload swaps all of them at once, and a deadline that has passed
 //! changes them by itself.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
-use otp_core::policy::{Fallback, Policy, Unenrolled};
+use otp_core::{
+    moment::Moment,
+    policy::{Fallback, Policy, Unenrolled},
+};
 use otp_texts::Language;
 
 use super::number::Numbering;
@@ -102,8 +108,8 @@ impl Phases {
         Phases { deadlines: rules.deadlines, rules: [false, true].map(rules_of) }
     }
 
-    fn at(&self, wall: u64) -> Arc<Rules> {
-        let over = |deadline: Option<u64>| usize::from(deadline.is_some_and(|deadline| deadline <= wall));
+    fn at(&self, latest: u64) -> Arc<Rules> {
+        let over = |deadline: Option<u64>| usize::from(deadline.is_some_and(|deadline| deadline <= latest));
         Arc::clone(&self.rules[over(self.deadlines.unenrolled)][over(self.deadlines.sms)])
     }
 }
@@ -112,23 +118,87 @@ impl Phases {
 pub struct RulesCell {
     phases: RwLock<Phases>,
     clock: Arc<dyn Clock>,
+    /// What the vault remembered when it was last asked.
+    latest: AtomicU64,
+    /// The journal knows that the clock was set back.
+    told: AtomicBool,
 }
+
+/// Seconds that a clock may be put right by without a word.
+const SLIGHTLY: u64 = 300;
 
 impl RulesCell {
     /// Starts with these.
     #[must_use]
     pub fn new(rules: Rules, clock: Arc<dyn Clock>) -> RulesCell {
-        RulesCell { phases: RwLock::new(Phases::of(rules)), clock }
+        let (latest, told) = (AtomicU64::new(0), AtomicBool::new(false));
+        RulesCell { phases: RwLock::new(Phases::of(rules)), clock, latest, told }
     }
 
-    /// Those of this moment; a use case asks once and keeps them.
+    /// Those of this moment as far as is known without the vault: for people to look at, and for what no deadline changes.
     #[must_use]
     pub fn now(&self) -> Arc<Rules> {
-        self.phases.read().unwrap_or_else(PoisonError::into_inner).at(self.clock.now().wall)
+        self.phases.read().unwrap_or_else(PoisonError::into_inner).at(self.moment().latest)
+    }
+
+    /// The moment, as far as is known without the vault.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.clock.now().remembering(self.latest.load(Ordering::Relaxed))
+    }
+
+    /// Those by which a sign-in is decided, and its moment: `latest` comes from the same transaction. A clock that
+    /// was set back reopens nothing that has ended.
+    #[must_use]
+    pub fn in_force(&self, now: Moment, latest: u64) -> (Moment, Arc<Rules>) {
+        self.latest.store(latest, Ordering::Relaxed);
+        let now = now.remembering(latest);
+        let set_back = now.set_back() > SLIGHTLY;
+        if set_back && !self.told.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "the clock stands {} s behind what it has shown before. Used codes stay used, and what has ended stays \
+                 ended. If it is right now and ran ahead before: `otpctl unlock USER --clock`.",
+                now.set_back()
+            );
+        } else if !set_back {
+            self.told.store(false, Ordering::Relaxed);
+        }
+        (now, self.phases.read().unwrap_or_else(PoisonError::into_inner).at(now.latest))
     }
 
     /// From now on these.
     pub fn replace(&self, rules: Rules) {
         *self.phases.write().unwrap_or_else(PoisonError::into_inner) = Phases::of(rules);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use otp_core::moment::BootId;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bench::Bench;
+
+    proptest! {
+        /// The vault remembers the latest time of every decision that leaves a row; here each does.
+        #[test]
+        fn what_has_ended_never_reopens_whatever_the_clock_shows(
+            until in 1u64..1_000,
+            walls in proptest::collection::vec(0u64..2_000, 1..50),
+        ) {
+            let deadlines = Deadlines { unenrolled: Some(until), sms: Some(until) };
+            let rules = RulesCell::new(Rules { deadlines, ..Rules::default() }, Bench::standing_clock());
+            let (mut latest, mut ended) = (0, false);
+            for wall in walls {
+                let now = Moment { wall, boot: 0, boot_id: BootId([0; 16]), latest: wall };
+                let (now, in_force) = rules.in_force(now, latest);
+                latest = now.latest;
+                ended |= wall >= until;
+                let policy = in_force.policy;
+                prop_assert_eq!(policy.unenrolled == Unenrolled::Deny, ended);
+                prop_assert_eq!(policy.sms.fallback == Fallback::Never, ended);
+            }
+        }
     }
 }

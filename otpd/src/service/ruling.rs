@@ -6,6 +6,7 @@ use otp_core::{
     account::Account,
     guard::Gate,
     judge::{Change, Drift, Verdict},
+    moment::Moment,
     policy::Policy,
     spare::{Kind, Spare},
 };
@@ -29,13 +30,14 @@ impl<V: Vault, D: Directory> Household<V, D> {
         decide: J,
     ) -> Result<Ruling, Error>
     where
-        J: FnOnce(&Account, Option<Spare>) -> (Verdict, Change) + Send + 'static,
+        J: FnOnce(&Account, Option<Spare>, (Moment, &Policy)) -> (Verdict, Change) + Send + 'static,
     {
-        let (now, rules, house) = (self.now(), self.rules.now(), Arc::clone(self));
+        let (now, house) = (self.now(), Arc::clone(self));
         let decided = self.vault.transact(move |ledger| {
+            let (now, rules) = house.rules.in_force(now, ledger.latest()?);
             let refused = entry(Event::Refused, &who, &from, now.wall);
             let Subject::Known(key) = &who else {
-                let (verdict, _) = decide(&Account::default(), None);
+                let (verdict, _) = decide(&Account::default(), None, (now, &rules.policy));
                 let row = refused.because("unknown-user");
                 ledger.record(&row)?;
                 return Ok((Ruling::of(verdict), vec![row], None));
@@ -45,7 +47,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
                 account.challenge = ledger.challenge(key, &from.occasion())?;
             }
             let found = typed.map(|typed| typed.find(ledger, key)).transpose()?.flatten();
-            let (verdict, change) = decide(&account, found);
+            let (verdict, change) = decide(&account, found, (now, &rules.policy));
             let applied = ledger.apply((key, from.counter()), &change, now)?;
             let verdict = if applied { verdict } else { overtaken(change) };
             let phone_deleted = verdict == Verdict::Activated

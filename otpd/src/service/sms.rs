@@ -102,10 +102,11 @@ impl<V: Vault, D: Directory> Household<V, D> {
     /// Somebody at the prompt asks for a message: the first one beside an app, or the same code once more.
     pub(super) async fn ask_for_sms(self: &Arc<Self>, key: &AccountKey, from: &Origin) -> Result<Asked, Error> {
         let (house, key, from) = (Arc::clone(self), key.clone(), from.clone());
-        let (now, rules) = (self.now(), self.rules.now());
+        let now = self.now();
         let (asked, letter, noted, key) = self
             .vault
             .transact(move |ledger| {
+                let (now, rules) = house.rules.in_force(now, ledger.latest()?);
                 let stored = ledger.load(&key, from.counter())?;
                 if !stored.account.sms_open(&rules.policy) {
                     return Ok((Asked::NoPath, None, None, key));

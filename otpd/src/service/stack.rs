@@ -50,6 +50,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
         let made = made.await.map_err(|_| Error::Memory)??;
         let replace = mode.replace;
         let found = house.vault.transact(move |ledger| {
+            ledger.has_room()?;
             let look = |key: AccountKey| {
                 let account = ledger.overview(&key)?;
                 let in_the_way = !replace && account.as_ref().is_some_and(|account| account.active_since.is_some());
@@ -80,7 +81,7 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
     /// The vault's; then none of them waits.
     pub async fn leave_many(&self, owner: &Owner, tickets: &[Vec<u8>]) -> Result<Vec<Result<u64, Error>>, Error> {
         let house = &self.household;
-        let until = house.now().wall + house.rules.now().policy.pending_lifetime;
+        let until = house.rules.moment().latest + house.rules.now().policy.pending_lifetime;
         let taken: Vec<_> = tickets.iter().map(|ticket| self.take_pending(owner, ticket)).collect();
         let at = house.now().wall;
         let kept = house.vault.transact(move |ledger| {
@@ -104,14 +105,9 @@ impl<V: Vault, D: Directory> Enrolments<V, D> {
     }
 
     async fn find_all(&self, users: &[String]) -> Result<Vec<Result<AccountKey, Error>>, Error> {
-        let mut keys = Vec::with_capacity(users.len());
-        for user in users {
-            let found = match UserName::parse(user.as_bytes()) {
-                Ok(name) => self.household.find_quietly(name).await?,
-                Err(_) => None,
-            };
-            keys.push(found.ok_or(Error::NoSuchAccount).and_then(|key| self.household.enrollable(key)));
-        }
-        Ok(keys)
+        let house = &self.household;
+        let names = users.iter().map(|user| UserName::parse(user.as_bytes()).ok()).collect();
+        let found = house.find_all(names).await?.into_iter();
+        Ok(found.map(|found| found.ok_or(Error::NoSuchAccount).and_then(|key| house.enrollable(key))).collect())
     }
 }

@@ -120,4 +120,6 @@ pub struct Census {
     pub sms: u64,
     /// With a phone number, whatever else.
     pub phones: u64,
+    /// The disk has no room left but what is kept for sign-ins.
+    pub disk_full: bool,
 }

@@ -103,7 +103,7 @@ impl Desk<'_> {
 
     pub(super) fn load_account(&self, key: &AccountKey, counter: Counter) -> Result<Stored, VaultError> {
         let Some(row) = self.account_row(key)? else {
-            let account = Account { required: self.has_had_another(key)?, ..Account::default() };
+            let account = Account { required: self.has_had_any(key)?, ..Account::default() };
             return Ok(Stored { account, language: None });
         };
         let required = row.required || self.has_had_another(key)?;
@@ -139,6 +139,16 @@ impl Desk<'_> {
         let mut find = sql(self.connection.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1 AND uid <> ?2 AND required = 1 AND pruned IS NULL) \
              OR EXISTS (SELECT 1 FROM account WHERE uid = ?2 AND name <> ?1 AND required = 1 AND pruned IS NULL)",
+        ))?;
+        sql(find.query_row(params![key.name.as_str(), key.uid], |row| row.get(0)))
+    }
+
+    /// The same where this very account was not found. Its own row is looked for by either half of the key: an index
+    /// with a flipped bit hides it from one look-up, not from all.
+    fn has_had_any(&self, key: &AccountKey) -> Result<bool, VaultError> {
+        let mut find = sql(self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1 AND required = 1 AND pruned IS NULL) \
+             OR EXISTS (SELECT 1 FROM account WHERE uid = ?2 AND required = 1 AND pruned IS NULL)",
         ))?;
         sql(find.query_row(params![key.name.as_str(), key.uid], |row| row.get(0)))
     }

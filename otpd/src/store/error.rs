@@ -8,6 +8,7 @@ use crate::service::ports::VaultError;
 pub(super) fn fault(error: &Error) -> VaultError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => VaultError::Damaged,
+        Some(ErrorCode::DiskFull) => VaultError::Full,
         // A stored value of the wrong type or out of a CHECK's range is damage too.
         None => VaultError::Damaged,
         Some(_) => VaultError::Io,
@@ -19,6 +20,7 @@ pub(super) fn report(error: &Error) -> VaultError {
     let meaning = fault(error);
     let cure = match meaning {
         VaultError::Damaged => "Restore a backup; sign-in is refused until then.",
+        VaultError::Full => "Free space on the disk of /var/lib/otpd; sign-in is refused until then.",
         _ => "Check free space, mount and permissions of /var/lib/otpd; sign-in is refused until then.",
     };
     match error {

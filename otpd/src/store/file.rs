@@ -9,7 +9,10 @@ use std::{
 
 use nix::{fcntl::OFlag, unistd::geteuid};
 
-use super::open::{APPLICATION_ID, SCHEMA_VERSION};
+use super::{
+    open::{APPLICATION_ID, SCHEMA_VERSION},
+    reserve::wal_of,
+};
 use crate::service::ports::VaultError;
 
 /// A file that may be handed to SQLite.
@@ -89,10 +92,12 @@ fn private(metadata: &Metadata) -> bool {
     metadata.uid() == geteuid().as_raw() && metadata.mode() & 0o077 == 0
 }
 
+/// Room that is kept for one, and was never written to, is none (<https://sqlite.org/walformat.html>).
 fn has_wal(path: &Path) -> bool {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    Path::new(&wal).symlink_metadata().is_ok_and(|wal| wal.len() > 0)
+    const MAGIC: [&[u8]; 2] = [b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"];
+    let mut start = [0; 4];
+    let wal = File::options().read(true).custom_flags(OFlag::O_NOFOLLOW.bits()).open(wal_of(path));
+    wal.and_then(|mut wal| wal.read_exact(&mut start)).is_ok_and(|()| MAGIC.contains(&&start[..]))
 }
 
 /// SQLite's header (<https://sqlite.org/fileformat.html> section 1.3).

@@ -12,13 +12,14 @@ use crate::{
 };
 
 /// Events that take something away from an account: what a file brings back was taken on purpose.
-const TAKEN_AWAY: &str = "'lost', 'revoked', 'forgotten', 'phone-deleted'";
+pub(super) const TAKEN_AWAY: &str = "'lost', 'revoked', 'forgotten', 'phone-deleted'";
 /// Nobody's app is replaced and no number comes back beside one: whoever has set an app up meanwhile keeps it so.
 const WITHOUT_APP: &str = "NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.account = a.id AND e.state = 'active')";
 
 impl Desk<'_> {
     /// Sets one line aside.
     pub(super) fn stage_line(&self, line: &NewLine) -> Result<(), VaultError> {
+        self.has_room()?;
         let NewLine { key, phone, language, app } = line;
         let seal = |plain: &[u8], record: i64, purpose: Purpose| {
             let binding = Binding { uid: key.uid, name: key.name.as_str().as_bytes(), record, purpose };

@@ -124,6 +124,12 @@ impl Ledger for Desk<'_> {
     fn unlock(&mut self, key: &AccountKey) -> Result<(), VaultError> {
         self.clear_guards(key)
     }
+    fn latest(&mut self) -> Result<u64, VaultError> {
+        self.latest_time()
+    }
+    fn forget_later_than(&mut self, wall: u64) -> Result<bool, VaultError> {
+        Desk::forget_later_than(self, wall)
+    }
     fn repair_clock(&mut self, key: &AccountKey, wall: u64) -> Result<bool, VaultError> {
         self.lower_floor(key, wall)
     }
@@ -141,6 +147,9 @@ impl Ledger for Desk<'_> {
     }
     fn read_log(&mut self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {
         self.log_page(user, before, limit)
+    }
+    fn has_room(&mut self) -> Result<(), VaultError> {
+        Desk::has_room(self)
     }
     fn census(&mut self, wall: u64) -> Result<Census, VaultError> {
         self.count(wall)

@@ -10,10 +10,14 @@ use crate::{
 
 impl Desk<'_> {
     pub(super) fn write_entry(&self, entry: &Entry) -> Result<(), VaultError> {
+        if entry.confirmed.is_some() && entry.event.wants_room() {
+            self.has_room()?;
+        }
         let mut write = sql(self.connection.prepare_cached(
             "INSERT INTO audit (at, event, user, uid, detail, service, rhost, caller, person, confirmed, reason, enrolment, step, until) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         ))?;
+        self.remember(entry.at)?;
         let spent = entry.spent;
         sql(write.execute(params![
             entry.at,
@@ -32,6 +36,22 @@ impl Desk<'_> {
             entry.until,
         ]))?;
         Ok(())
+    }
+
+    /// The latest time that a row of the trail has told, since it was last set right.
+    pub(super) fn latest_time(&self) -> Result<u64, VaultError> {
+        let mut read = sql(self.connection.prepare_cached("SELECT latest FROM meta"))?;
+        sql(read.query_row([], |row| row.get(0)))
+    }
+
+    /// With a row that is written anyway, and once a second at most.
+    fn remember(&self, wall: u64) -> Result<(), VaultError> {
+        self.run("UPDATE meta SET latest = ?1 WHERE latest < ?1", [wall]).map(|_| ())
+    }
+
+    /// The clock ran ahead: what it showed then is forgotten. `false`: it did not.
+    pub(super) fn forget_later_than(&self, wall: u64) -> Result<bool, VaultError> {
+        Ok(self.run("UPDATE meta SET latest = ?1 WHERE latest > ?1", [wall])? > 0)
     }
 
     pub(super) fn log_page(&self, user: Option<&str>, before: u64, limit: u32) -> Result<Vec<LoggedEntry>, VaultError> {

@@ -117,8 +117,10 @@ impl Desk<'_> {
     }
 
     pub(super) fn count(&self, wall: u64) -> Result<Census, VaultError> {
+        let disk_full = self.has_room().is_err();
         let read = |row: &Row<'_>| {
-            Ok(Census { active: row.get(0)?, pending: row.get(1)?, sms: row.get(2)?, phones: row.get(3)? })
+            let (active, pending, sms) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(Census { active, pending, sms, phones: row.get(3)?, disk_full })
         };
         sql(self.connection.query_row(
             "SELECT (SELECT count(*) FROM enrolment WHERE state = 'active'), \

@@ -1,8 +1,20 @@
--- The vault, version 3. Times are Unix seconds; names are checked before they come here.
+-- The vault, version 5. Times are Unix seconds; names are checked before they come here.
 CREATE TABLE meta (
     id        INTEGER PRIMARY KEY CHECK (id = 1),
     key_check BLOB NOT NULL,            -- a sealed constant: tells a wrong key from a damaged record
-    boot_id   BLOB NOT NULL             -- the boot that waiting times count from
+    boot_id   BLOB NOT NULL,            -- the boot that waiting times count from
+    latest    INTEGER NOT NULL DEFAULT 0, -- the latest time the trail has seen: a clock that is set back reopens nothing
+    hash_key   BLOB,                    -- sealed: what codes are hashed with, also after a rekey
+    next_check BLOB,                    -- a rekey is under way: key_check, sealed with the new key
+    old_key    BLOB                     -- and the key before, sealed with the new one
+) STRICT;
+
+-- The recovery key, which people have on paper.
+CREATE TABLE recovery (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    secret  BLOB NOT NULL,              -- sealed: backups are made with it
+    wrapped BLOB NOT NULL,              -- the sealing key, which the paper opens
+    made    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE account (

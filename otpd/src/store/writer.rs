@@ -3,6 +3,7 @@
 
 use std::{
     cell::Cell,
+    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
 };
@@ -12,12 +13,14 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{
     account::sql,
+    copy,
     error::report,
     open::{Opened, Place, checkpoint, open},
+    reserve,
 };
 use crate::{
     clock::Clock,
-    seal::Sealer,
+    seal::{SealKey, Sealer},
     service::ports::{Ledger, Vault, VaultError},
 };
 
@@ -29,12 +32,16 @@ const RETRY_SECONDS: u64 = 1;
 /// Says whether the commit succeeded to whoever waits.
 type Answer = Box<dyn FnOnce(Result<(), VaultError>) + Send>;
 /// Does the work; `Err` undoes this job alone.
-type Job = Box<dyn FnOnce(Result<&mut dyn Ledger, VaultError>) -> (Result<(), VaultError>, Answer) + Send>;
+type Job = Box<dyn FnOnce(Result<&mut Desk<'_>, VaultError>) -> (Result<(), VaultError>, Answer) + Send>;
 
 /// What the writer is told.
 enum Message {
     /// To do something.
     Work(Job),
+    /// To copy the vault into this file, between other work.
+    Copy(PathBuf, oneshot::Sender<Result<SealKey, VaultError>>),
+    /// To open the vault anew, with whatever key is there now.
+    Reopen(oneshot::Sender<Result<(), VaultError>>),
     /// To close the vault, say so, and end.
     Close(oneshot::Sender<()>),
 }
@@ -44,6 +51,9 @@ enum Message {
 pub struct Store {
     inbox: mpsc::Sender<Message>,
     places: Arc<Semaphore>,
+    pub(super) place: Arc<Place>,
+    /// One copy at a time.
+    pub(super) copies: Arc<Semaphore>,
 }
 
 /// A transaction's view, for the time of one job.
@@ -57,6 +67,15 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub(super) fn new(connection: &'a Connection, sealer: &'a Sealer) -> Desk<'a> {
         Desk { connection, sealer, erased: Cell::new(false) }
+    }
+
+    /// Whether there is room for more than sign-ins.
+    ///
+    /// # Errors
+    /// [`VaultError::Full`].
+    pub(super) fn has_room(&self) -> Result<(), VaultError> {
+        let full = self.connection.path().is_some_and(|vault| reserve::is_full(Path::new(vault)));
+        if full { Err(VaultError::Full) } else { Ok(()) }
     }
 
     /// Runs a statement, which is kept ready for the next time: how many rows it changed.
@@ -73,6 +92,7 @@ impl Store {
     /// When the system has no thread to give.
     pub fn start(place: Place, clock: Arc<dyn Clock>) -> std::io::Result<Store> {
         let (sender, inbox) = mpsc::channel();
+        let shared = Arc::new(place.clone());
         thread::Builder::new().name("vault".to_owned()).spawn(move || {
             let work = std::panic::AssertUnwindSafe(|| Writer::new(place, clock).run(&inbox));
             if std::panic::catch_unwind(work).is_err() {
@@ -80,7 +100,8 @@ impl Store {
                 std::process::abort();
             }
         })?;
-        Ok(Store { inbox: sender, places: Arc::new(Semaphore::new(4 * BATCH)) })
+        let (places, copies) = (Arc::new(Semaphore::new(4 * BATCH)), Arc::new(Semaphore::new(1)));
+        Ok(Store { inbox: sender, places, place: shared, copies })
     }
 }
 
@@ -92,17 +113,30 @@ impl Store {
             let _ = closed.await;
         }
     }
-}
 
-impl Vault for Store {
-    async fn transact<R, F>(&self, job: F) -> Result<R, VaultError>
+    /// Copies the vault into this new file, as it is at one moment: the key it is sealed with.
+    pub(super) async fn copy_into(&self, file: PathBuf) -> Result<SealKey, VaultError> {
+        let (sender, copied) = oneshot::channel();
+        self.inbox.send(Message::Copy(file, sender)).map_err(|_| VaultError::Io)?;
+        copied.await.unwrap_or(Err(VaultError::Io))
+    }
+
+    /// Opens the vault anew, with the key that is there now.
+    pub(super) async fn reopen(&self) -> Result<(), VaultError> {
+        let (sender, opened) = oneshot::channel();
+        self.inbox.send(Message::Reopen(sender)).map_err(|_| VaultError::Io)?;
+        opened.await.unwrap_or(Err(VaultError::Io))
+    }
+
+    /// As [`Vault::transact`], for what only this room knows how to do.
+    pub(super) async fn at_the_desk<R, F>(&self, job: F) -> Result<R, VaultError>
     where
         R: Send + 'static,
-        F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static,
+        F: FnOnce(&mut Desk<'_>) -> Result<R, VaultError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let boxed: Job = Box::new(move |ledger| {
-            let result = ledger.and_then(job);
+        let boxed: Job = Box::new(move |desk| {
+            let result = desk.and_then(job);
             let outcome = result.as_ref().map(|_| ()).map_err(|error| *error);
             let answer: Answer = Box::new(move |commit| {
                 // Whoever asked may have gone; what is durable stays durable.
@@ -114,6 +148,16 @@ impl Vault for Store {
         let _place = self.places.acquire().await.map_err(|_| VaultError::Io)?;
         self.inbox.send(Message::Work(boxed)).map_err(|_| VaultError::Io)?;
         receiver.await.unwrap_or(Err(VaultError::Io))
+    }
+}
+
+impl Vault for Store {
+    async fn transact<R, F>(&self, job: F) -> Result<R, VaultError>
+    where
+        R: Send + 'static,
+        F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static,
+    {
+        self.at_the_desk(move |desk| job(desk)).await
     }
 }
 
@@ -133,24 +177,63 @@ impl Writer {
 
     fn run(mut self, inbox: &mpsc::Receiver<Message>) {
         while let Ok(first) = inbox.recv() {
-            let (batch, close) = sort(std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)));
+            let Sorted { batch, copy, anew, close } =
+                sort(std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)));
             self.reopen();
-            match &self.vault {
-                Ok(opened) => {
-                    if let Err(fault) = commit_together(opened, &self.place, batch) {
-                        // Opened anew at the next job: a disk that was full, a mount that was read-only.
-                        self.vault = Err(fault);
-                    }
-                }
-                Err(fault) => batch.into_iter().for_each(|job| refuse(job, *fault)),
+            self.work(batch);
+            for (file, copied) in copy {
+                let done = self.copy(&file, inbox);
+                let _ = copied.send(done);
+            }
+            for opened in anew {
+                // The old connection is gone before the new one asks for the lock.
+                self.vault = Err(VaultError::Io);
+                self.vault = open(&self.place, self.clock.now());
+                let _ = opened.send(self.vault.as_ref().map(|_| ()).map_err(|fault| *fault));
             }
             if let Some(closed) = close {
                 // Closing merges the WAL into the file: one file to copy while otpd is stopped.
+                if let Ok(opened) = &self.vault {
+                    opened.before_closing(&self.place.vault);
+                }
                 drop(self);
                 let _ = closed.send(());
                 return;
             }
         }
+    }
+
+    fn work(&mut self, batch: Vec<Job>) {
+        match &self.vault {
+            Ok(_) if batch.is_empty() => {}
+            Ok(opened) => match commit_together(opened, &self.place, batch) {
+                // Everybody has their answer.
+                Ok(()) => opened.keep_room(&self.place.vault),
+                // Opened anew at the next job: a mount that was read-only, a disk without any room left.
+                Err(fault) => self.vault = Err(fault),
+            },
+            Err(fault) => batch.into_iter().for_each(|job| refuse(job, *fault)),
+        }
+    }
+
+    /// Copies the vault in small steps. Whatever was committed before the last of them is in the copy.
+    fn copy(&mut self, file: &Path, inbox: &mpsc::Receiver<Message>) -> Result<SealKey, VaultError> {
+        let mut broken = None;
+        let done = match &self.vault {
+            Err(fault) => Err(*fault),
+            Ok(opened) => copy::page_by_page(&opened.connection, file, || {
+                // Whoever wants something else meanwhile asks again.
+                let batch = sort(inbox.try_iter().take(BATCH)).batch;
+                let done = if batch.is_empty() { Ok(()) } else { commit_together(opened, &self.place, batch) };
+                broken = done.err();
+                done
+            })
+            .map(|()| opened.sealer.key()),
+        };
+        if let Some(fault) = broken {
+            self.vault = Err(fault);
+        }
+        done
     }
 
     fn reopen(&mut self) {
@@ -163,16 +246,26 @@ impl Writer {
     }
 }
 
-/// The work of a batch, and whether to close after it.
-fn sort(messages: impl Iterator<Item = Message>) -> (Vec<Job>, Option<oneshot::Sender<()>>) {
-    let (mut batch, mut close) = (Vec::new(), None);
+/// What is to be done.
+#[derive(Default)]
+struct Sorted {
+    batch: Vec<Job>,
+    copy: Vec<(PathBuf, oneshot::Sender<Result<SealKey, VaultError>>)>,
+    anew: Vec<oneshot::Sender<Result<(), VaultError>>>,
+    close: Option<oneshot::Sender<()>>,
+}
+
+fn sort(messages: impl Iterator<Item = Message>) -> Sorted {
+    let mut sorted = Sorted::default();
     for message in messages {
         match message {
-            Message::Work(job) => batch.push(job),
-            Message::Close(closed) => close = Some(closed),
+            Message::Work(job) => sorted.batch.push(job),
+            Message::Copy(file, copied) => sorted.copy.push((file, copied)),
+            Message::Reopen(opened) => sorted.anew.push(opened),
+            Message::Close(closed) => sorted.close = Some(closed),
         }
     }
-    (batch, close)
+    sorted
 }
 
 fn refuse(job: Job, fault: VaultError) {
@@ -182,7 +275,7 @@ fn refuse(job: Job, fault: VaultError) {
 
 /// Runs every job in a savepoint of one transaction. `Err`: the connection is not to be used again.
 fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<(), VaultError> {
-    let Opened { connection, sealer, identity } = opened;
+    let Opened { connection, sealer, identity, marks, .. } = opened;
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         let fault = report(&error);
         batch.into_iter().for_each(|job| refuse(job, fault));
@@ -215,6 +308,9 @@ fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<()
     let commit = commit.and_then(|()| if identity.still_at(&place.vault) { Ok(()) } else { Err(gone(place)) });
     if commit.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
+    }
+    if commit.is_ok() {
+        marks.borrow_mut().note(connection);
     }
     answers.into_iter().for_each(|answer| answer(commit));
     commit

@@ -7,7 +7,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use nix::fcntl::{Flock, FlockArg, OFlag};
 use nix::unistd::geteuid;
@@ -50,7 +50,7 @@ pub struct Sheets {
 
 impl Sheets {
     /// Makes the directory, or goes on in one of an earlier run.
-    pub fn open(path: &Path) -> Result<Sheets, Error> {
+    pub fn open(path: &Path) -> Result<Arc<Sheets>, Error> {
         let failed = |error| Error::Io(path.to_owned(), error);
         let unfit = |why| Error::Unfit(path.to_owned(), why);
         match DirBuilder::new().mode(0o700).create(path) {
@@ -77,7 +77,7 @@ impl Sheets {
             fs::remove_file(name.path()).map_err(failed)?;
         }
         let written = fs::read_to_string(path.join(MARK)).map_err(failed)?;
-        Ok(Sheets { directory: path.to_owned(), mark: Mutex::new(mark), finished: records(&written) })
+        Ok(Arc::new(Sheets { directory: path.to_owned(), mark: Mutex::new(mark), finished: records(&written) }))
     }
 
     /// Until when the secret waits that the account's sheet of an earlier run is for.
@@ -85,19 +85,17 @@ impl Sheets {
         self.finished.get(user).copied()
     }
 
-    /// Writes a sheet down to the disk, under a name of its own for the time being. Dropped, it vanishes.
-    pub fn begin(&self, user: &str, html: &str) -> Result<Begun<'_>, new_file::Error> {
+    /// Writes a sheet, under a name of its own for the time being. Dropped, it vanishes.
+    pub fn begin(self: &Arc<Self>, user: &str, html: &str) -> Result<Begun, new_file::Error> {
         let part = self.directory.join(format!(".{user}.html{PART}"));
         let mut file = NewFile::reserve(&part)?;
-        file.write(html.as_bytes())?;
-        Ok(Begun { _sheets: self, part, file, user: user.to_owned() })
+        file.fill(html.as_bytes())?;
+        Ok(Begun { _sheets: Arc::clone(self), part, file, user: user.to_owned() })
     }
-}
 
-impl Sheets {
     /// The secrets of a stack wait, each until then: the sheets get their names, in place of ones for older secrets, and
     /// are remembered. Who has none all the same.
-    pub fn finish(&self, stack: Vec<(Begun<'_>, u64)>) -> Result<Vec<(String, new_file::Error)>, new_file::Error> {
+    pub fn finish(&self, stack: Vec<(Begun, u64)>) -> Result<Vec<(String, new_file::Error)>, new_file::Error> {
         let (mut lines, mut failed) = (String::new(), Vec::new());
         for (Begun { part, file, user, .. }, until) in stack {
             let path = self.directory.join(format!("{user}.html"));
@@ -126,12 +124,19 @@ fn records(written: &str) -> HashMap<String, u64> {
 }
 
 /// A sheet whose secret does not wait yet.
-pub struct Begun<'a> {
-    /// Whose it is, as long as the run has the directory for itself.
-    _sheets: &'a Sheets,
+pub struct Begun {
+    /// The run has the directory for itself as long as one of its sheets is under way.
+    _sheets: Arc<Sheets>,
     part: PathBuf,
     file: NewFile,
     user: String,
+}
+
+impl Begun {
+    /// Waits until the sheet is on the disk.
+    pub fn sync(&self) -> Result<(), new_file::Error> {
+        self.file.sync()
+    }
 }
 
 #[cfg(test)]

@@ -1,20 +1,18 @@
 //! `otpctl enroll --group | --file | --all-sms`: a secret and a sheet each, by one confirmation. Whatever cuts it off,
 //! the same command goes on: the directory remembers who got a sheet for the secret that waits.
 
-use std::collections::HashMap;
-use std::future::poll_fn;
 use std::path::Path;
-use std::task::Poll;
+use std::pin::pin;
+use std::sync::Arc;
 
-use futures_util::future::maybe_done;
-
-use otp_contract::{AdminOptions, Health};
+use futures_util::stream::{self, StreamExt};
+use otp_contract::AdminOptions;
 use otp_texts::{Language, Texts, Value};
 
 use super::super::{Desk, list};
 use super::directory::{self, Sheets};
-use super::selection::{self, Known, Plan};
-use super::stack;
+use super::selection::{self, Addressee, Known, Plan};
+use super::stack::{self, Letters};
 use crate::cli::Enroll;
 use crate::client::in_time;
 use crate::confirm::Confirmation;
@@ -22,14 +20,14 @@ use crate::error::Error;
 use crate::render::{escape::shown, progress};
 use crate::screen::Screen;
 
+/// Stacks in each step at a time.
+const UNDER_WAY: usize = 2;
+
 /// What all of them share.
 pub(super) struct Office<'a> {
     pub(super) desk: &'a Desk<'a>,
-    pub(super) options: &'a Enroll,
-    pub(super) house: Health,
-    pub(super) sheets: Sheets,
     pub(super) batch: Vec<u8>,
-    pub(super) texts: HashMap<Language, Texts>,
+    pub(super) letters: Arc<Letters>,
 }
 
 /// Enrols everybody who is to be enrolled, or nobody where a name is wrong.
@@ -37,7 +35,7 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), E
     let sheets = Sheets::open(path).map_err(Error::Sheets)?;
     let known = Known::of(list::everybody(&desk.client).await?);
     let names = selection::names(&options.many, &known)?;
-    let plan = Plan::of(names, &known, (&sheets, options.replace))?;
+    let plan = Plan::of(names, &known, (&*sheets, options.replace))?;
     if !plan.unknown.is_empty() {
         return Err(Error::UnknownUsers(plan.unknown));
     }
@@ -48,7 +46,8 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), E
     let batch = confirmed(desk, options, &plan).await?;
     let house = in_time(desk.client.admin().health()).await?;
     let texts = Language::ALL.map(|language| (language, Texts::new(language))).into();
-    let office = Office { desk, options, house, sheets, batch, texts };
+    let (delete_phone, language) = (options.delete_phone(), desk.screen.language());
+    let office = Office { desk, batch, letters: Arc::new(Letters { house, delete_phone, sheets, texts, language }) };
     let failed = office.enrol_all(&plan.todo).await;
     office.tell(plan.todo.len(), path, &failed)
 }
@@ -83,23 +82,17 @@ async fn confirmed(desk: &Desk<'_>, options: &Enroll, plan: &Plan) -> Result<Vec
 }
 
 impl Office<'_> {
-    /// A stack at a time; otpd is asked for the next one while the sheets of this one are written.
-    async fn enrol_all(&self, users: &[String]) -> Vec<(String, String)> {
+    /// Every step has two stacks under way: otpd makes secrets, threads write sheets and disks sync at the same time.
+    async fn enrol_all(&self, users: &[Addressee]) -> Vec<(String, String)> {
         let (progress, mut failed) = (progress::bar(users.len() as u64), Vec::new());
-        let mut stacks = users.chunks(stack::STACK);
-        let mut ahead = stacks.next().map(|stack| Box::pin(maybe_done(self.start(stack))));
-        while let Some(mut asked) = ahead.take() {
-            asked.as_mut().await;
-            let (started, mut without) = asked.as_mut().take_output().unwrap_or_default();
-            ahead = stacks.next().map(|stack| Box::pin(maybe_done(self.start(stack))));
-            if let Some(next) = ahead.as_mut() {
-                // Sends the question; the answer can wait.
-                poll_fn(|context| Poll::Ready(next.as_mut().poll(context).is_ready())).await;
-            }
-            let count = started.len() + without.len();
-            without.extend(self.hand_over(started).await);
+        let stacks = stream::iter(users.chunks(stack::STACK)).map(|stack| self.start(stack)).buffered(UNDER_WAY);
+        let stacks = stacks.map(|started| self.write(started)).buffered(UNDER_WAY);
+        let stacks = stacks.map(|written| self.leave(written)).buffered(UNDER_WAY);
+        // They come out in the order in which they went in.
+        let mut stacks = pin!(stacks.zip(stream::iter(users.chunks(stack::STACK))));
+        while let Some((without, stack)) = stacks.next().await {
             failed.extend(without.into_iter().map(|(user, error)| (user, self.cause(&error))));
-            progress.inc(count as u64);
+            progress.inc(stack.len() as u64);
         }
         progress.finish_and_clear();
         failed

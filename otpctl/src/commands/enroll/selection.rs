@@ -76,11 +76,32 @@ fn members(name: &str) -> Result<BTreeSet<String>, Error> {
     Ok(members)
 }
 
+/// Whom a sheet is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// The account, by the name that the user database gives.
+    pub user: String,
+    /// The person's full name; empty where nobody knows it.
+    pub person: String,
+}
+
+impl Addressee {
+    /// As the user database has them.
+    pub fn of(user: User) -> Addressee {
+        Addressee { person: full_name(&user.gecos.to_string_lossy()), user: user.name }
+    }
+}
+
+/// The first field of passwd(5)'s comment; room and telephone numbers may follow it.
+fn full_name(gecos: &str) -> String {
+    gecos.split(',').next().unwrap_or_default().trim().to_owned()
+}
+
 /// What is to be done about whom.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// To be enrolled, each once, by the name that the user database gives.
-    pub todo: Vec<String>,
+    /// To be enrolled, each once.
+    pub todo: Vec<Addressee>,
     /// Have a sheet of an earlier run for the secret that waits.
     pub done_before: usize,
     /// Have an active app, and are left alone.
@@ -118,7 +139,7 @@ impl Plan {
             } else {
                 plan.waiting += usize::from(waits.is_some());
                 plan.shut_out += usize::from(!app && !account.is_some_and(|account| account.phone_stored));
-                plan.todo.push(user.name);
+                plan.todo.push(Addressee::of(user));
             }
         }
         Ok(plan)
@@ -130,9 +151,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_name_is_the_first_field_of_the_comment() {
+        assert_eq!(full_name("Jürg Müller,Zimmer 12,044 668 18 00,"), "Jürg Müller");
+        assert_eq!(full_name(" Jürg Müller "), "Jürg Müller");
+        assert_eq!(full_name(",,,"), "");
+        assert_eq!(full_name(""), "");
+    }
+
+    #[test]
     fn a_list_has_a_name_a_line() {
         let names = listed("\u{feff}alice\r\n\n# the third floor\n  bob # on leave\nalice\n");
         assert_eq!(names.into_iter().collect::<Vec<_>>(), ["alice", "bob"]);
+    }
+
+    fn users(plan: &Plan) -> Vec<&str> {
+        plan.todo.iter().map(|to| to.user.as_str()).collect()
     }
 
     #[test]
@@ -161,10 +194,10 @@ mod tests {
         let known = Known::of(known);
         let names = || ["daemon", "games", "mail", "root", "no-such-user-here"].map(str::to_owned).into();
         let plan = Plan::of(names(), &known, (&sheets, false)).unwrap_or_else(|_| panic!("plans"));
-        assert_eq!(plan.todo, ["mail", "root"]);
+        assert_eq!(users(&plan), ["mail", "root"]);
         assert_eq!((plan.done_before, plan.with_app, plan.waiting, plan.shut_out), (1, 1, 1, 1));
         assert_eq!(plan.unknown, ["no-such-user-here"]);
         let plan = Plan::of(names(), &known, (&sheets, true)).unwrap_or_else(|_| panic!("plans"));
-        assert_eq!(plan.todo, ["daemon", "mail", "root"]);
+        assert_eq!(users(&plan), ["daemon", "mail", "root"]);
     }
 }

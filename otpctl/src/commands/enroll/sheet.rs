@@ -9,6 +9,7 @@ use otp_texts::{Language, Texts};
 use zeroize::Zeroizing;
 
 use super::super::{Desk, setup::Setup};
+use super::selection::Addressee;
 use super::{apps_of, done, start};
 use crate::cli::Enroll;
 use crate::client::in_time;
@@ -47,7 +48,9 @@ async fn hand_over(
     // Looked at now and not before the confirmation, while which somebody may have stored or deleted a number.
     let account = in_time(desk.client.admin().get_account(options.user())).await?;
     let texts = Texts::new(language(&account, &house).unwrap_or_else(|| desk.screen.language()));
-    let page = Page { user: options.user(), account: &account, house: &house, options };
+    let user = User::from_name(options.user()).ok().flatten().map(Addressee::of);
+    let to = user.unwrap_or_else(|| Addressee { user: options.user().to_owned(), person: String::new() });
+    let page = Page { to: &to, account: &account, house: &house, delete_phone: options.delete_phone() };
     let printed = page.print(&setup.handed, &texts, format)?;
     let mut file = NewFile::reserve(path).map_err(Error::File)?;
     file.write(&printed).map_err(Error::File)?;
@@ -57,14 +60,14 @@ async fn hand_over(
 
 /// One account's sheet, by what otpd says of account and house.
 pub struct Page<'a> {
-    /// The account's name.
-    pub user: &'a str,
+    /// Whom it is for.
+    pub to: &'a Addressee,
     /// As it is now.
     pub account: &'a Account,
     /// The site's words and times.
     pub house: &'a Health,
-    /// What was asked for.
-    pub options: &'a Enroll,
+    /// What is to become of a stored number, see [`Enroll::delete_phone`].
+    pub delete_phone: Option<bool>,
 }
 
 impl Page<'_> {
@@ -79,20 +82,20 @@ impl Page<'_> {
     }
 
     fn filled<T>(&self, handed: &Handed, print: impl FnOnce(&Sheet<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let Page { user, account, house, options } = self;
+        let Page { to: Addressee { user, person }, account, house, delete_phone } = self;
         // otpd counts from a moment later, so what is printed is never too late.
         let lifetime = house.pending_lifetime.and_then(|seconds| i64::try_from(seconds).ok());
         let lifetime = lifetime.ok_or_else(|| Refusal::Protocol("Health has no pending-lifetime".to_owned()))?;
         let host = gethostname().unwrap_or_default();
         let sheet = Sheet {
-            person: &person(user),
+            person,
             user,
             host: &host.to_string_lossy(),
             uri: &handed.uri,
             until: time::now().saturating_add(SignedDuration::from_secs(lifetime)),
             helpdesk: house.helpdesk.as_deref().unwrap_or_default(),
             occasion: occasion(account, house),
-            deletes_phone: deletes_phone(account, options),
+            deletes_phone: deletes_phone(account, *delete_phone),
             recovery: &handed.recovery.expose().collect::<Vec<_>>(),
             apps: &apps_of(house.recommended_app.clone(), house.other_apps.clone()),
         };
@@ -105,17 +108,6 @@ pub fn language(account: &Account, house: &Health) -> Option<Language> {
     [&account.language, &house.language].into_iter().flatten().find_map(|code| Language::parse(code))
 }
 
-/// The full name by the user database; empty where it has none.
-fn person(user: &str) -> String {
-    let entry = User::from_name(user).ok().flatten();
-    entry.map(|entry| full_name(&entry.gecos.to_string_lossy())).unwrap_or_default()
-}
-
-/// The first field of passwd(5)'s comment; room and telephone numbers may follow it.
-fn full_name(gecos: &str) -> String {
-    gecos.split(',').next().unwrap_or_default().trim().to_owned()
-}
-
 fn occasion(account: &Account, house: &Health) -> Occasion {
     match (account.active_since, account.phone_stored) {
         (Some(_), phone) => Occasion::App { or_sms: phone && house.sms_fallback.as_deref() != Some("never") },
@@ -125,9 +117,8 @@ fn occasion(account: &Account, house: &Health) -> Occasion {
 }
 
 /// As otpd will decide it: asked for now, or promised with a secret that this one replaces.
-fn deletes_phone(account: &Account, options: &Enroll) -> bool {
-    let promised = account.phone_deletion_scheduled && !options.keep_phone;
-    account.phone_stored && (options.delete_phone || promised)
+fn deletes_phone(account: &Account, wish: Option<bool>) -> bool {
+    account.phone_stored && wish.unwrap_or(account.phone_deletion_scheduled)
 }
 
 #[cfg(test)]
@@ -136,14 +127,6 @@ mod tests {
 
     fn account(active: bool, phone: bool) -> Account {
         Account { active_since: active.then_some(1), phone_stored: phone, ..Account::default() }
-    }
-
-    #[test]
-    fn the_name_is_the_first_field_of_the_comment() {
-        assert_eq!(full_name("Jürg Müller,Zimmer 12,044 668 18 00,"), "Jürg Müller");
-        assert_eq!(full_name(" Jürg Müller "), "Jürg Müller");
-        assert_eq!(full_name(",,,"), "");
-        assert_eq!(full_name(""), "");
     }
 
     #[test]

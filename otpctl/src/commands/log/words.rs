@@ -28,6 +28,11 @@ pub fn event(word: &str) -> Option<&'static str> {
         "phone-scheduled" => "ctl-event-phone-scheduled",
         "phone-deleted" => "ctl-event-phone-deleted",
         "courier-tested" => "ctl-event-courier-tested",
+        "backed-up" => "ctl-event-backed-up",
+        "restored" => "ctl-event-restored",
+        "recovery-key-made" => "ctl-event-recovery-key-made",
+        "rekeyed" => "ctl-event-rekeyed",
+        "rolled-back" => "ctl-event-rolled-back",
         _ => return None,
     })
 }
@@ -62,6 +67,7 @@ pub fn detail(word: &str) -> Option<&'static str> {
         "forced" => "ctl-why-forced",
         "import" => "ctl-why-import",
         "pruned" => "ctl-why-pruned",
+        "restored" => "ctl-why-restored",
         "not-installed" => "ctl-why-not-installed",
         "no-bus" => "ctl-why-no-bus",
         "recalled" => "ctl-why-recalled",

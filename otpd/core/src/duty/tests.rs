@@ -13,7 +13,7 @@ use crate::{
 
 const APPS: [Option<NoApp>; 3] = [None, Some(NoApp::HadOne), Some(NoApp::NeverHad)];
 const POLICIES: [Unenrolled; 2] = [Unenrolled::Allow, Unenrolled::Deny];
-const NOW: Moment = Moment { wall: 1_800_000_000, boot: 1_000, boot_id: BootId([0; 16]) };
+const NOW: Moment = Moment { wall: 1_800_000_000, boot: 1_000, boot_id: BootId([0; 16]), latest: 1_800_000_000 };
 
 /// Every combination of the four facts the lists know.
 fn standings() -> impl Iterator<Item = Standing> {

@@ -11,7 +11,7 @@ use crate::{
 const NOW: u64 = 1_800_000_000;
 
 fn at(wall: u64) -> Moment {
-    Moment { wall, boot: wall - 1_700_000_000, boot_id: BootId([0; 16]) }
+    Moment { wall, boot: wall - 1_700_000_000, boot_id: BootId([0; 16]), latest: wall }
 }
 
 fn authenticator(seed: u8) -> Authenticator {
@@ -283,6 +283,22 @@ fn where_there_is_nothing_to_guess_a_spare_code_is_no_guess() {
 }
 
 #[test]
+fn the_last_spare_code_used_once_more_is_told_from_a_guess() {
+    let had = Account { required: true, ..Account::default() };
+    let used = Spare { used: true, ..spare(Kind::Recovery) };
+    assert_eq!(try_spare(&had, Some(used), NOW), (Verdict::SpareUsed, Change::None));
+}
+
+#[test]
+fn the_first_code_of_a_secret_on_a_screen_is_one_of_now_and_its_neighbours() {
+    for offset in -3..=3_i64 {
+        let step = (NOW / 30).saturating_add_signed(offset);
+        let found = first_code(&authenticator(7), &code_of(7, step), at(NOW));
+        assert_eq!(found, (offset.abs() <= 1).then_some(Step(step)), "{offset}");
+    }
+}
+
+#[test]
 fn after_a_spare_code_a_new_app_may_be_set_up_and_only_after_the_first_factor() {
     let pending =
         Pending { record: RecordId(2), authenticator: authenticator(8), expires: NOW + 60, deletes_phone: false };
@@ -336,4 +352,22 @@ fn an_invitation_opens_where_nothing_else_would_and_asks_nobody_who_was_not_aske
     assert_eq!(begin(Unenrolled::Deny, NOW), Ok(Opening::AskSpare { invited: true }));
     assert_eq!(begin(Unenrolled::Deny, NOW + 60), Ok(Opening::AskInVain(NoApp::NeverHad)));
     assert_eq!(begin(Unenrolled::Allow, NOW), Ok(Opening::Skip(Exemption::Unenrolled)));
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_has_ended_opens_whatever_the_wall_clock_shows(wall in 1_700_000_000u64..NOW + 1_000_000, end in 1u64..NOW) {
+        let now = Moment { latest: NOW.max(wall), ..at(wall) };
+        let pending = Pending { record: RecordId(2), authenticator: authenticator(7), expires: end, deletes_phone: false };
+        let account = Account { pending: Some(pending), required: true, ..Account::default() };
+        let code = code_of(7, wall / 30);
+        let policy = Policy::default();
+        prop_assert_eq!(judge(&account, &code, Activation::Allowed, (now, &policy)).1, Change::None);
+        prop_assert_eq!(judge_first_code(&account, &code, now).1, Change::None);
+        for kind in [Kind::Bypass, Kind::Invitation] {
+            let spare = Spare { id: SpareId(1), kind, used: false, expires: Some(end) };
+            let (verdict, change) = judge_spare(&account, (kind, Some(spare)), Activation::Allowed, (now, &policy));
+            prop_assert_eq!((verdict, change), (Verdict::SpareExpired(kind), Change::None));
+        }
+    }
 }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zbus::message::Header;
 
 use super::*;
-use crate::dbus::caller::{Caller, Door, Origin};
+use crate::dbus::caller::{Door, Origin};
 
 const PATH: &str = "/org/otpd/Test";
 
@@ -30,9 +30,9 @@ impl Mirror {
         #[zbus(connection)] connection: &Connection,
     ) -> zbus::fdo::Result<(u32, u32)> {
         let caller = self.door.caller(&header, connection).await;
-        let Caller { uid, pid, origin, .. } = caller.map_err(|error| zbus::fdo::Error::Failed(error.to_string()))?;
-        assert_eq!(origin, Origin::RootSocket);
-        Ok((uid, pid.unwrap_or_default()))
+        let caller = caller.map_err(|error| zbus::fdo::Error::Failed(error.to_string()))?;
+        assert_eq!(caller.origin, Origin::RootSocket);
+        Ok((caller.uid, caller.pid.unwrap_or_default()))
     }
 }
 

@@ -6,6 +6,8 @@ use std::{
     os::unix::fs::FileExt,
 };
 
+use zeroize::Zeroizing;
+
 use super::line_ends::LineEnds;
 
 /// A file that is read from its beginning, wherever whoever shares it has put its offset.
@@ -37,7 +39,8 @@ pub async fn count_lines(file: &File) -> io::Result<u64> {
     let file = file.try_clone()?;
     let count = tokio::task::spawn_blocking(move || {
         let mut lines = LineEnds::new(BufReader::new(FromStart::new(file)));
-        let mut part = [0; 65536];
+        // What is read has secrets in it, and is on no stack that nobody wipes.
+        let mut part = Zeroizing::new(vec![0; 65536]);
         // One that is too long is told when the file is read.
         while let Ok(1..) = lines.read(&mut part) {}
         lines.line() - 1

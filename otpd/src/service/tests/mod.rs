@@ -7,6 +7,7 @@ mod inviting;
 mod listing;
 mod recovering;
 mod reporting;
+mod restoring;
 mod signing_in;
 mod skipping;
 mod standing;

@@ -8,7 +8,7 @@ use crate::service::farewell::Loss;
 
 impl House {
     /// An enrolment on a screen: key and recovery codes.
-    async fn with_codes(&self, user: &str, mode: Mode) -> (String, Vec<String>) {
+    pub(super) async fn with_codes(&self, user: &str, mode: Mode) -> (String, Vec<String>) {
         let (ticket, handed) = self.enrolments.start(permit().await, owner(), user, mode).await.expect("start");
         let (uri, codes) = handed.split_once('\n').expect("codes behind the URI");
         let key = uri.split_once("secret=").and_then(|(_, rest)| rest.split('&').next()).expect("secret").to_owned();
@@ -21,7 +21,7 @@ impl House {
         (key, codes.lines().map(str::to_owned).collect())
     }
 
-    async fn bypass(&self, user: &str, count: u32, seconds: u64) -> Vec<String> {
+    pub(super) async fn bypass(&self, user: &str, count: u32, seconds: u64) -> Vec<String> {
         let until = self.wall() + seconds;
         let lines = self.household.issue_bypass(reasoned().await, user, (count, until)).await.expect("bypass");
         lines.lines().map(str::to_owned).collect()
@@ -32,7 +32,7 @@ impl House {
     }
 
     /// A whole sign-in after the password, with one spare code.
-    async fn sign_in_by(&self, user: &str, text: &str) -> Next {
+    pub(super) async fn sign_in_by(&self, user: &str, text: &str) -> Next {
         let asked = self.begin(user, AFTER).await;
         self.type_spare(&asked, text).await
     }

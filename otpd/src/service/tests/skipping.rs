@@ -102,3 +102,64 @@ async fn until_its_day_allow_lets_pass_with_the_time_that_is_left_and_is_deny_fr
     house.bench.clock.forward(1);
     assert!(matches!(house.begin("alice", line).await, Next::Ask { .. }));
 }
+
+/// A stored deadline, an account without an app, and a clock that has passed the one in front of the other.
+async fn past_the_day() -> (House, u64) {
+    let house = House::new();
+    let until = house.wall() + 86_400;
+    let deadlines = Deadlines { unenrolled: Some(until), sms: Some(until) };
+    house.household.rules.replace(Rules { deadlines, ..Rules::clone(&house.household.rules.now()) });
+    assert_eq!(house.begin("alice", UNASKED).await, Next::Skip { until: Some(until), language: None });
+    house.bench.clock.forward(2 * 86_400);
+    assert!(!accepted(&house.sign_in("alice", "123456").await));
+    (house, until)
+}
+
+const UNASKED: Line = Line { first_factor: true, may_skip: true };
+
+#[tokio::test]
+async fn a_day_that_is_over_stays_over_when_the_clock_is_set_back() {
+    let (house, until) = past_the_day().await;
+    for wall in [until - 1, until - 86_400, 1] {
+        house.bench.clock.set_wall(wall);
+        assert!(matches!(house.begin("alice", UNASKED).await, Next::Ask { .. }), "{wall}");
+    }
+    // Another otpd knows it from the vault, at its first question.
+    let rules = Rules { deadlines: Deadlines { unenrolled: Some(until), sms: None }, ..Rules::default() };
+    house.household.rules.replace(rules);
+    assert!(matches!(house.begin("alice", UNASKED).await, Next::Ask { .. }));
+}
+
+#[tokio::test]
+async fn a_clock_that_ran_ahead_is_forgotten_at_an_administrators_word_and_not_before() {
+    let (house, until) = past_the_day().await;
+    house.bench.clock.set_wall(until - 3600);
+    assert!(matches!(house.begin("alice", UNASKED).await, Next::Ask { .. }));
+    house.household.unlock(permit().await, "alice", false).await.expect("unlock");
+    assert!(matches!(house.begin("alice", UNASKED).await, Next::Ask { .. }), "unlocking alone says nothing of clocks");
+    house.household.unlock(permit().await, "alice", true).await.expect("the clock ran ahead");
+    assert_eq!(house.begin("alice", UNASKED).await, Next::Skip { until: Some(until), language: None });
+    let again = house.household.unlock(permit().await, "alice", true).await;
+    assert_eq!(again, Err(Error::ClockRight));
+}
+
+#[tokio::test]
+async fn nothing_that_has_ended_begins_again_when_the_clock_is_set_back() {
+    let house = House::new();
+    let (_, key) = house.shown("alice", PENDING).await;
+    let (now, lifetime) = (house.wall(), Policy::default().pending_lifetime);
+    let bypass = house.household.issue_bypass(reasoned().await, "bob", (1, now + 600)).await.expect("bypass");
+    house.bench.clock.forward(lifetime);
+    // Somebody signs in meanwhile, or tries to.
+    assert!(!accepted(&house.sign_in("carol", "123456").await));
+    house.bench.clock.set_wall(now + 60);
+    assert!(!accepted(&house.sign_in("alice", &house.code(&key)).await), "a pending secret");
+    let code = bypass.lines().next().expect("a code").replace('-', "");
+    let code = otp_core::spare::SpareCode::parse(&code).expect("code");
+    let asked = house.begin("bob", AFTER).await;
+    let refused = house.answer_as(0, &asked, crate::service::attempt::Answer::Spare(code)).await.expect("an answer");
+    assert!(!accepted(&refused), "a bypass code");
+    // What is made now counts from the latest time, and works.
+    let (_, key) = house.shown("carol", PENDING).await;
+    assert!(accepted(&house.sign_in("carol", &house.code(&key)).await));
+}

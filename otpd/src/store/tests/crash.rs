@@ -29,7 +29,7 @@ fn again(test: &str, bench: &Bench) -> Command {
 
 fn store_in(dir: &std::path::Path) -> (Store, std::sync::Arc<Stopped>) {
     let clock = Bench::standing_clock();
-    let place = crate::bench::Place { vault: dir.join("vault.sqlite"), key: dir.join("key") };
+    let place = crate::bench::Place { vault: dir.join("vault.sqlite"), key: dir.join("key"), marks: Vec::new() };
     (Store::start(place, clock.clone()).expect("thread"), clock)
 }
 
@@ -113,7 +113,7 @@ fn a_checkpoint_cut_short_is_mended_from_the_wal_and_without_the_wal_it_is_damag
     let left_behind = by_hand(&bench, |opened, desk| {
         // In one commit, so that SQLite has no reason for a checkpoint of its own.
         opened.connection.execute_batch("BEGIN").expect("begin");
-        for uid in 0..200 {
+        for uid in 0..8000 {
             desk.enrol(&key("bob", uid), &new(SECRET), Becomes::Pending(NOW + 9)).expect("enrol");
         }
         opened.connection.execute_batch("COMMIT").expect("commit");
@@ -126,7 +126,7 @@ fn a_checkpoint_cut_short_is_mended_from_the_wal_and_without_the_wal_it_is_damag
     assert_eq!(open(&bench.place(), bench.clock.now()).err(), Some(VaultError::Damaged));
     put(&wal, &left_behind, 0o600);
     by_hand(&bench, |_, desk| {
-        assert_eq!(desk.census(0).expect("count").pending, 200);
+        assert_eq!(desk.census(0).expect("count").pending, 8000);
         assert_eq!(spend(desk, &accounts[0], 100, bench.clock.now()), Ok(false));
     });
 }

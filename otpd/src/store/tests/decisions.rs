@@ -103,7 +103,7 @@ fn a_waiting_time_is_carried_over_a_reboot_once() {
     by_hand(&bench, |_, desk| {
         desk.apply((&accounts[0].0, Counter::Login), &Change::Failed { guard, challenge: None }, now).expect("apply")
     });
-    let rebooted = Moment { wall: now.wall + 100, boot: 7, boot_id: BootId([2; 16]) };
+    let rebooted = Moment { wall: now.wall + 100, boot: 7, boot_id: BootId([2; 16]), ..now };
     for _ in 0..2 {
         let opened = open(&bench.place(), rebooted).expect("open");
         let mut desk = Desk::new(&opened.connection, &opened.sealer);

@@ -1,9 +1,12 @@
 //! The vault's promises, on real SQLite files.
 
+mod copying;
 mod crash;
 mod decisions;
 mod opening;
+mod rekeying;
 mod reporting;
+mod rolling_back;
 mod secrets;
 mod upgrading;
 

@@ -104,6 +104,16 @@ async fn a_vault_out_of_order_is_refused_by_its_reason_left_alone_and_used_again
     }
 }
 
+#[test]
+fn a_vault_cut_off_at_any_page_is_refused() {
+    let (bench, _) = enrolled(&["alice"]);
+    let whole = fs::read(bench.place().vault).expect("read");
+    for length in (0..whole.len()).step_by(4096) {
+        put(&bench.place().vault, &whole[..length], 0o600);
+        assert_eq!(open(&bench.place(), bench.clock.now()).err(), Some(VaultError::Damaged), "{length}");
+    }
+}
+
 async fn refused_and_healed(name: &str, expected: VaultError, damage: fn(&Path)) {
     let (bench, accounts) = enrolled(&["alice"]);
     let whole = fs::read(bench.place().vault).expect("read");
@@ -148,17 +158,22 @@ async fn a_vault_that_is_taken_away_while_in_use_acknowledges_nothing_more() {
 }
 
 #[test]
-fn a_flipped_bit_anywhere_is_an_answer_or_an_error_and_never_a_panic() {
+fn a_flipped_bit_anywhere_makes_nobody_a_stranger_who_need_not_be_asked() {
     let (bench, accounts) = enrolled(&["alice", "bob"]);
     let whole = fs::read(bench.place().vault).expect("read");
-    for at in (0..whole.len()).step_by(251) {
+    // The rest are pages that wait to be used.
+    let used = whole.len() - 4096 * 128;
+    for at in (0..used).step_by(used / 1000) {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
         put(&bench.place().vault, &flipped, 0o600);
         let Ok(opened) = open(&bench.place(), bench.clock.now()) else { continue };
         let mut desk = Desk::new(&opened.connection, &opened.sealer);
         for account in &accounts {
-            let _ = desk.load(&account.0, Counter::Login);
+            // Whoever has an app is asked for its code, or refused.
+            if let Ok(stored) = desk.load(&account.0, Counter::Login) {
+                assert!(stored.account.app.is_some() || stored.account.required, "bit {} of byte {at}", at % 8);
+            }
             let _ = desk.overview(&account.0);
             let _ = spend(&mut desk, account, 101, bench.clock.now());
         }
@@ -170,7 +185,7 @@ fn a_flipped_bit_anywhere_is_an_answer_or_an_error_and_never_a_panic() {
 fn a_vault_below_a_linked_directory_is_opened() {
     let (bench, _) = enrolled(&["alice"]);
     let outside = tempfile::TempDir::new().expect("directory");
-    let place = |dir: &Path| crate::bench::Place { vault: vault(dir), key: dir.join("key") };
+    let place = |dir: &Path| crate::bench::Place { vault: vault(dir), key: dir.join("key"), marks: Vec::new() };
     symlink(bench.dir.path().parent().expect("parent"), outside.path().join("var")).expect("link");
     let through = outside.path().join("var").join(bench.dir.path().file_name().expect("name"));
     assert!(open(&place(&through), bench.clock.now()).is_ok());
@@ -187,4 +202,27 @@ async fn a_vault_that_was_closed_is_one_whole_file_and_takes_no_more_work() {
     assert!(!wal.exists(), "a WAL is left");
     assert!(spend_through(&store, &accounts[0], 102, now).await.is_err());
     assert_eq!(last_step(&bench.store(), &accounts[0]).await, Ok(101));
+}
+
+#[tokio::test]
+async fn an_open_vault_has_room_for_what_sign_ins_write_until_the_next_checkpoint_and_keeps_it() {
+    let (bench, accounts) = enrolled(&["alice"]);
+    let wal = bench.dir.path().join("vault.sqlite-wal");
+    let free_pages = |opened: &Opened| -> u32 {
+        opened.connection.query_row("PRAGMA freelist_count", [], |row| row.get(0)).expect("count")
+    };
+    by_hand(&bench, |opened, _| assert!(free_pages(opened) >= 64));
+    let store = bench.store();
+    let now = bench.clock.now();
+    for step in 101..400 {
+        assert_eq!(spend_through(&store, &accounts[0], step, now).await, Ok(true));
+        assert_eq!(fs::metadata(&wal).expect("WAL").len(), 8 << 20, "it grew at step {step}");
+    }
+    // What is deleted leaves the WAL, and the room in it comes back.
+    let key = accounts[0].0.clone();
+    assert_eq!(store.transact(move |ledger| ledger.forget(&key)).await, Ok(true));
+    assert_eq!(last_step(&store, &accounts[0]).await, Ok(0));
+    assert_eq!(fs::metadata(&wal).expect("WAL").len(), 8 << 20);
+    store.close().await;
+    by_hand(&bench, |opened, _| assert!(free_pages(opened) >= 64));
 }

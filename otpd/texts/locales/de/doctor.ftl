@@ -44,6 +44,7 @@ doctor-unit-credential-cure = { $detail } zurückholen, oder die Zeile entfernen
 doctor-otpd-fine = otpd antwortet und kann Schlüsseldatei und Tresor verwenden.
 doctor-sms-trouble = Es sind Telefonnummern gespeichert, und keine SMS kann hinaus ({ $detail }): Wer sich per SMS anmeldet, kommt nicht hinein.
 doctor-sms-trouble-cure = otpctl courier test sagt, warum; die Kuriere stehen in /etc/otpd/sms.toml.
+doctor-otpd-full = Der Datenträger des Tresors ist voll. Anmeldungen gehen mit dem freigehaltenen Platz weiter; niemand kann freigeschaltet werden.
 doctor-otpd-ill = otpd antwortet, kann aber nicht über Codes entscheiden ({ $detail }).
 doctor-otpd-ill-cure = otpctl status nennt Ursache und Abhilfe, vielleicht auch die Befunde unten.
 doctor-otpd-unasked = otpd gibt nur Administratoren Auskunft über seinen Zustand.
@@ -97,7 +98,7 @@ doctor-vault-remote = { $subject } liegt auf { $detail }: Auf Sperren und dauerh
 doctor-vault-remote-cure = Verlegen Sie das Verzeichnis auf einen lokalen Datenträger.
 doctor-disk-read-only = { $subject } liegt auf einem nur lesbar eingehängten Dateisystem: Kein Code kann angenommen werden.
 doctor-disk-read-only-cure = dmesg nennt vielleicht die Ursache; danach: mount -o remount,rw
-doctor-disk-full = Der Datenträger unter { $subject } ist voll ({ $detail } frei): Annahmen lassen sich nicht speichern, Codes werden abgelehnt.
+doctor-disk-full = Der Datenträger unter { $subject } ist voll ({ $detail } frei): Anmeldungen gehen weiter, solange der dafür freigehaltene Platz reicht; niemand kann freigeschaltet werden.
 doctor-disk-little = Der Datenträger unter { $subject } ist fast voll ({ $detail } frei).
 doctor-disk-cure = Schaffen Sie Platz: df -h { $subject }; df -i { $subject }
 

@@ -585,6 +585,8 @@ ctl-vault-owner = Der Tresor{ file-hint } gehört jemand anderem, oder andere d�
 ctl-vault-owner-cure = Klären Sie, wer das änderte, dann: chown -R otpd:otpd /var/lib/otpd; chmod 0700 /var/lib/otpd; chmod 0600 /var/lib/otpd/*; systemctl restart otpd
 ctl-vault-io = Der Tresor{ file-hint } lässt sich nicht lesen oder schreiben. Es kann kein Code geprüft werden.
 ctl-vault-io-cure = Ist der Datenträger voll oder schreibgeschützt, oder stimmen die Zugriffsrechte nicht? Das Journal sagt es (journalctl -u otpd). Beheben Sie es, dann: systemctl restart otpd
+ctl-vault-full = Der Datenträger des Tresors{ file-hint } ist voll. Es wird nichts mehr gespeichert; Anmeldungen gehen weiter, solange der dafür freigehaltene Platz reicht.
+ctl-vault-full-cure = Schaffen Sie dort Platz (df -h /var/lib/otpd). Sonst ist nichts zu tun.
 ctl-vault-missing = Der Tresor{ file-hint } ist weg, obwohl Konten freigeschaltet waren. Es kann kein Code geprüft werden.
 ctl-vault-missing-cure = Stellen Sie ihn aus einer Sicherung wieder her, dann: systemctl restart otpd
 ctl-key-missing = Der Schlüssel{ file-hint } fehlt oder ist nicht lesbar. Es kann kein Code geprüft werden.
@@ -593,3 +595,71 @@ ctl-key-owner = Der Schlüssel{ file-hint } gehört jemand anderem, oder andere 
 ctl-key-owner-cure = Klären Sie, wer das änderte, dann: chown root:otpd /etc/otpd/key; chmod 0440 /etc/otpd/key; systemctl restart otpd
 ctl-key-wrong = Der Schlüssel{ file-hint } öffnet diesen Tresor nicht. Es kann kein Code geprüft werden.
 ctl-key-wrong-cure = Tresor und Schlüssel müssen aus derselben Sicherung stammen. Stellen Sie beide wieder her, dann: systemctl restart otpd
+
+ctl-backup-done = Sicherung geschrieben: { $path }. Nur der Wiederherstellungsschlüssel öffnet sie: otpctl restore
+ctl-ask-recovery-key = Wiederherstellungsschlüssel, wie er auf dem Papier steht:{" "}
+ctl-restore-from = Sicherung vom { $made }, von { $host }, mit otpd { $version }.
+ctl-restore-back = Konten darin: { $accounts }. Zurück kommen: { $back }, mit Apps: { $apps }, mit Telefonnummern: { $numbers }.
+ctl-restore-stay =
+    { $count ->
+        [one] Ein Konto hat hier eine App oder eine Nummer und bleibt, wie es ist.
+       *[other] { $count } Konten haben hier eine App oder eine Nummer und bleiben, wie sie sind.
+    }
+ctl-restore-taken-away =
+    { $count ->
+        [one] Einem Konto wurde hier seit der Sicherung die App oder die Nummer genommen: Es bleibt dabei.
+       *[other] { $count } Konten wurde hier seit der Sicherung die App oder die Nummer genommen: Es bleibt dabei.
+    }
+ctl-restore-pending =
+    { $count ->
+        [one] Ein Einrichtungsschlüssel wartete auf den ersten Code: Er gilt nicht mehr.
+       *[other] { $count } Einrichtungsschlüssel warteten auf den ersten Code: Sie gelten nicht mehr.
+    }
+ctl-restore-unknown =
+    { $count ->
+        [one] Achtung: Ein Konto kennt dieses System nicht unter diesem Namen und dieser uid: { $names }. Nach der App gefragt wird es erst, wenn beides stimmt.
+       *[other] Achtung: { $count } Konten kennt dieses System nicht unter diesem Namen und dieser uid: { $names } … Nach der App gefragt werden sie erst, wenn beides stimmt.
+    }
+ctl-restore-void = Nicht zurück kommen Ersatz- und Übergangscodes, Einladungen und Codes per SMS; von den Codes der Apps gilt keiner bis jetzt.
+ctl-restored = Zurückgeholt. Konten: { $back }. Bei der Anmeldung gilt ein Code der App, der erst in einer Minute erscheint.
+ctl-restored-next = Weiter: Alle machen sich neue Ersatzcodes (otpctl recovery-codes --new). Widerrufen Sie noch einmal, was seit der Sicherung widerrufen wurde, und löschen Sie noch einmal, was seither gelöscht wurde.
+ctl-recovery-key-none = Es gibt keinen Wiederherstellungsschlüssel. So entsteht einer: otpctl recovery-key --new
+ctl-recovery-key-since = Der Wiederherstellungsschlüssel gilt seit { $since }.
+ctl-recovery-key-shown = Wiederherstellungsschlüssel. Er erscheint nur jetzt:
+ctl-recovery-key-how = Drucken oder schreiben Sie ihn ab und verwahren Sie ihn nicht bei den Sicherungen: Mit beidem zusammen hat man jedes Geheimnis. Er öffnet alle Sicherungen, die von jetzt an entstehen; ein früherer öffnet seine eigenen.
+ctl-no-recovery-key = Es gibt noch keinen Wiederherstellungsschlüssel; eine Sicherung könnte niemand öffnen.
+ctl-no-recovery-key-cure = Zuerst: otpctl recovery-key --new
+ctl-no-space = In /var/lib/otpd fehlt der Platz für eine Kopie des Tresors. Es wurde nichts geändert.
+ctl-no-space-cure = Machen Sie Platz und versuchen Sie es noch einmal.
+ctl-safe-busy = Eine andere Sicherung oder Wiederherstellung läuft.
+ctl-rekeying = Ein Schlüsselwechsel ist nicht zu Ende.
+ctl-rekeying-cure = Zu Ende bringt ihn: otpctl rekey
+ctl-key-not-in-force = otpd lädt den neuen Schlüssel nicht und macht mit dem bisherigen weiter.
+ctl-backup-file = Die Datei der Sicherung lässt sich nicht lesen oder schreiben. Es wurde nichts geändert.
+ctl-backup-file-cure = Ist der Datenträger voll oder entfernt? Den Grund nennt: journalctl -u otpd
+ctl-not-a-backup = Das ist keine Sicherung von otpd, oder sie ist abgeschnitten oder beschädigt. Es wurde nichts geändert.
+ctl-not-a-backup-cure = Nehmen Sie eine andere Sicherung.
+ctl-not-a-recovery-key = Das ist kein Wiederherstellungsschlüssel: Ein Zeichen fehlt oder ist falsch. Es wurde nichts geändert.
+ctl-not-a-recovery-key-cure = Er hat 56 Zeichen in 14 Gruppen; Leerzeichen und Gross- oder Kleinschreibung zählen nicht.
+ctl-other-recovery-key = Dieser Wiederherstellungsschlüssel öffnet das nicht: Er gehört zu einem anderen Papier. Es wurde nichts geändert.
+ctl-other-recovery-key-cure = Nehmen Sie den, der galt, als die Sicherung entstand.
+ctl-backup-newer = Diese Sicherung stammt von einem neueren otpd. Es wurde nichts geändert.
+ctl-backup-newer-cure = Installieren Sie zuerst dieses otpd.
+ctl-clock-behind = Die Uhr dieser Maschine steht vor dem Datum der Sicherung: Gebrauchte Codes würden wieder gelten. Es wurde nichts geändert.
+ctl-clock-behind-cure = Stellen Sie zuerst die Uhr (timedatectl).
+ctl-event-backed-up = Sicherung geschrieben
+ctl-event-restored = Sicherung zurückgeholt
+ctl-event-recovery-key-made = neuer Wiederherstellungsschlüssel
+ctl-event-rekeyed = neuer Schlüssel für den Tresor
+ctl-event-rolled-back = Tresor war zurückgesetzt: Ausgegebenes gilt nicht mehr
+ctl-why-restored = aus einer Sicherung
+ctl-rekey-done = Der Tresor hat einen neuen Schlüssel in /etc/otpd/key; der alte öffnet nichts mehr darin und ist überschrieben.
+ctl-rekey-bound = Der Tresor hat einen neuen Schlüssel, der an diese Maschine gebunden ist (/etc/otpd/key.cred). Öffnet er einmal nicht mehr, hilft das Papier: otpctl recovery-key --use
+ctl-rekey-ended = Ein Schlüsselwechsel, der abgebrochen war, ist zu Ende; der alte Schlüssel öffnet nichts mehr.
+ctl-recovery-key-used = Der Schlüssel der Maschine liegt wieder in /etc/otpd/key, und otpd läuft damit. Was vorher dort lag, heisst jetzt key.before. Wieder an die Maschine bindet ihn: otpctl rekey --bind host
+ctl-credential = Der Schlüssel lässt sich nicht an diese Maschine binden, oder otpd startet damit nicht: { $detail }
+ctl-credential-cure = Es bleibt beim bisherigen Schlüssel. Ist der Dienst nicht gestartet: systemctl status otpd
+ctl-unwrap = Der Schlüssel der Maschine liess sich mit diesem Papier nicht öffnen: { $detail } Es wurde nichts geändert.
+ctl-unwrap-cure = Prüfen Sie die Zeichen. Gibt es den Tresor nicht mehr: Installieren Sie otpd neu und holen Sie eine Sicherung zurück (otpctl restore).
+ctl-key-handed-over = Was otpd übergeben hat, ist kein Schlüssel. Es wurde nichts geändert.
+ctl-needs-root = Das darf nur root.

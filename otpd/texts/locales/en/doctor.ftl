@@ -44,6 +44,7 @@ doctor-unit-credential-cure = Restore { $detail }, or remove the line and: syste
 doctor-otpd-fine = otpd answers, and can use key and vault.
 doctor-sms-trouble = Phone numbers are stored, and no message can leave ({ $detail }): whoever signs in by SMS is kept out.
 doctor-sms-trouble-cure = otpctl courier test says why; couriers are named in /etc/otpd/sms.toml.
+doctor-otpd-full = The disk of the vault is full. Signing in goes on with the room kept for it; nobody can be enrolled.
 doctor-otpd-ill = otpd answers, and cannot decide on codes ({ $detail }).
 doctor-otpd-ill-cure = otpctl status names cause and cure; so may the findings below.
 doctor-otpd-unasked = otpd tells its state to administrators only.
@@ -97,7 +98,7 @@ doctor-vault-remote = { $subject } lies on { $detail }: locks and durable writes
 doctor-vault-remote-cure = Move it to a local disk.
 doctor-disk-read-only = { $subject } lies on a file system that is mounted read-only: no code can be accepted.
 doctor-disk-read-only-cure = dmesg may name the disk's trouble; then: mount -o remount,rw
-doctor-disk-full = The disk under { $subject } is full ({ $detail } free): an acceptance cannot be stored, so codes are refused.
+doctor-disk-full = The disk under { $subject } is full ({ $detail } free): signing in goes on with the room kept for it, as long as that lasts; nobody can be enrolled.
 doctor-disk-little = The disk under { $subject } is almost full ({ $detail } free).
 doctor-disk-cure = Make room: df -h { $subject }; df -i { $subject }
 

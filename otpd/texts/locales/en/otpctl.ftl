@@ -586,6 +586,8 @@ ctl-vault-owner = The vault{ file-hint } belongs to somebody else, or others may
 ctl-vault-owner-cure = Find out who changed it, then: chown -R otpd:otpd /var/lib/otpd; chmod 0700 /var/lib/otpd; chmod 0600 /var/lib/otpd/*; systemctl restart otpd
 ctl-vault-io = The vault{ file-hint } cannot be read or written. No code can be checked.
 ctl-vault-io-cure = Is the disk full or read-only, or the mode wrong? The journal says which (journalctl -u otpd). Set it right, then: systemctl restart otpd
+ctl-vault-full = The disk of the vault{ file-hint } is full. Nothing more is stored; signing in goes on with the room kept for it, as long as that lasts.
+ctl-vault-full-cure = Free space on that disk (df -h /var/lib/otpd). Nothing else has to be done.
 ctl-vault-missing = The vault{ file-hint } is gone, and accounts were enrolled. No code can be checked.
 ctl-vault-missing-cure = Restore it from a backup, then: systemctl restart otpd
 ctl-key-missing = The key{ file-hint } is missing or cannot be read. No code can be checked.
@@ -594,3 +596,71 @@ ctl-key-owner = The key{ file-hint } belongs to somebody else, or others may rea
 ctl-key-owner-cure = Find out who changed it, then: chown root:otpd /etc/otpd/key; chmod 0440 /etc/otpd/key; systemctl restart otpd
 ctl-key-wrong = The key{ file-hint } does not open this vault. No code can be checked.
 ctl-key-wrong-cure = Vault and key must come from the same backup. Restore both, then: systemctl restart otpd
+
+ctl-backup-done = Backup written: { $path }. The recovery key opens it, and nothing else: otpctl restore
+ctl-ask-recovery-key = Recovery key, as it stands on the paper:{" "}
+ctl-restore-from = Backup of { $made }, from { $host }, by otpd { $version }.
+ctl-restore-back = Accounts in it: { $accounts }. Coming back: { $back }, with apps: { $apps }, with phone numbers: { $numbers }.
+ctl-restore-stay =
+    { $count ->
+        [one] One account has an app or a number here and stays as it is.
+       *[other] { $count } accounts have an app or a number here and stay as they are.
+    }
+ctl-restore-taken-away =
+    { $count ->
+        [one] One account lost its app or number here since the backup: it stays so.
+       *[other] { $count } accounts lost their app or number here since the backup: they stay so.
+    }
+ctl-restore-pending =
+    { $count ->
+        [one] One set-up key waited for its first code: it is void.
+       *[other] { $count } set-up keys waited for their first code: they are void.
+    }
+ctl-restore-unknown =
+    { $count ->
+        [one] Look out: this system does not know one account by that name and uid: { $names }. It is asked for its app only when both are right.
+       *[other] Look out: this system does not know { $count } accounts by that name and uid: { $names } … They are asked for their apps only when both are right.
+    }
+ctl-restore-void = Recovery and bypass codes, invitations and codes by SMS do not come back; of the apps' codes none up to now is good.
+ctl-restored = Brought back. Accounts: { $back }. To sign in, take a code of the app that appears in a minute only.
+ctl-restored-next = Next: everybody makes new recovery codes (otpctl recovery-codes --new). Revoke again what was revoked since the backup, and delete again what was deleted since.
+ctl-recovery-key-none = There is no recovery key. To make one: otpctl recovery-key --new
+ctl-recovery-key-since = The recovery key is the one of { $since }.
+ctl-recovery-key-shown = Recovery key. It is shown this once:
+ctl-recovery-key-how = Print it or write it down, and do not keep it with the backups: whoever has both has every secret. It opens all backups that are made from now on; an older one opens its own.
+ctl-no-recovery-key = There is no recovery key yet; nobody could open a backup.
+ctl-no-recovery-key-cure = First: otpctl recovery-key --new
+ctl-no-space = There is no room in /var/lib/otpd for a copy of the vault. Nothing was changed.
+ctl-no-space-cure = Make room and try again.
+ctl-safe-busy = Another backup or restore is under way.
+ctl-rekeying = A change of the key has not ended.
+ctl-rekeying-cure = To end it: otpctl rekey
+ctl-key-not-in-force = otpd does not load the new key, and goes on with the one it had.
+ctl-backup-file = The backup’s file cannot be read or written. Nothing was changed.
+ctl-backup-file-cure = Is the disk full or gone? The reason is in: journalctl -u otpd
+ctl-not-a-backup = This is no backup of otpd’s, or it is cut off or damaged. Nothing was changed.
+ctl-not-a-backup-cure = Take another backup.
+ctl-not-a-recovery-key = This is no recovery key: a sign is missing or wrong. Nothing was changed.
+ctl-not-a-recovery-key-cure = It has 56 signs in 14 groups; blanks and upper or lower case do not matter.
+ctl-other-recovery-key = This recovery key does not open it: it belongs to another paper. Nothing was changed.
+ctl-other-recovery-key-cure = Take the one that was in force when the backup was made.
+ctl-backup-newer = This backup was made by a newer otpd. Nothing was changed.
+ctl-backup-newer-cure = Install that otpd first.
+ctl-clock-behind = This machine’s clock is before the date of the backup: used codes would be good again. Nothing was changed.
+ctl-clock-behind-cure = Set the clock first (timedatectl).
+ctl-event-backed-up = backup written
+ctl-event-restored = backup brought back
+ctl-event-recovery-key-made = new recovery key
+ctl-event-rekeyed = new key for the vault
+ctl-event-rolled-back = vault had been put back: what was issued is void
+ctl-why-restored = from a backup
+ctl-rekey-done = The vault has a new key, in /etc/otpd/key; the old one opens nothing in it any more and is overwritten.
+ctl-rekey-bound = The vault has a new key, which is bound to this machine (/etc/otpd/key.cred). Should it not open any more one day, the paper helps: otpctl recovery-key --use
+ctl-rekey-ended = A change of the key that was cut off has ended; the old key opens nothing any more.
+ctl-recovery-key-used = The machine’s key is in /etc/otpd/key again, and otpd runs with it. What was there before is called key.before now. To bind it to the machine again: otpctl rekey --bind host
+ctl-credential = The key cannot be bound to this machine, or otpd does not start with it: { $detail }
+ctl-credential-cure = The key stays what it was. If the service has not started: systemctl status otpd
+ctl-unwrap = This paper did not open the machine’s key: { $detail } Nothing was changed.
+ctl-unwrap-cure = Check what was typed. If there is no vault any more: install otpd anew and bring a backup back (otpctl restore).
+ctl-key-handed-over = What otpd has handed over is no key. Nothing was changed.
+ctl-needs-root = Only root may do this.

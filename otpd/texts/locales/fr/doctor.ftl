@@ -44,6 +44,7 @@ doctor-unit-credential-cure = Rétablir { $detail }, ou enlever la ligne et: sys
 doctor-otpd-fine = otpd répond, et peut utiliser la clé et le coffre.
 doctor-sms-trouble = Des numéros de téléphone sont enregistrés et aucun SMS ne peut partir ({ $detail }): qui se connecte par SMS n’entre pas.
 doctor-sms-trouble-cure = otpctl courier test dit pourquoi; les coursiers sont nommés dans /etc/otpd/sms.toml.
+doctor-otpd-full = Le disque du coffre est plein. Les connexions continuent avec la place réservée; personne ne peut être activé.
 doctor-otpd-ill = otpd répond, mais ne peut pas statuer sur les codes ({ $detail }).
 doctor-otpd-ill-cure = otpctl status nomme la cause et le remède; les constats ci-dessous aussi, peut-être.
 doctor-otpd-unasked = otpd ne dit son état qu’à l’administration.
@@ -97,7 +98,7 @@ doctor-vault-remote = { $subject } se trouve sur { $detail }: on ne peut s’y f
 doctor-vault-remote-cure = Déplacez-le sur un disque local.
 doctor-disk-read-only = { $subject } se trouve sur un système de fichiers monté en lecture seule: aucun code ne peut être accepté.
 doctor-disk-read-only-cure = dmesg nomme peut-être la panne du disque; puis: mount -o remount,rw
-doctor-disk-full = Le disque sous { $subject } est plein ({ $detail } libre): une acceptation ne peut être enregistrée, les codes sont refusés.
+doctor-disk-full = Le disque sous { $subject } est plein ({ $detail } libre): les connexions continuent tant que dure la place réservée pour elles; personne ne peut être activé.
 doctor-disk-little = Le disque sous { $subject } est presque plein ({ $detail } libre).
 doctor-disk-cure = Faites de la place: df -h { $subject }; df -i { $subject }
 

@@ -585,6 +585,8 @@ ctl-vault-owner = Le coffre{ file-hint } appartient à quelqu’un d’autre, ou
 ctl-vault-owner-cure = Cherchez qui l’a modifié, puis: chown -R otpd:otpd /var/lib/otpd; chmod 0700 /var/lib/otpd; chmod 0600 /var/lib/otpd/*; systemctl restart otpd
 ctl-vault-io = Le coffre{ file-hint } ne peut être ni lu ni écrit. Aucun code ne peut être vérifié.
 ctl-vault-io-cure = Le disque est-il plein ou en lecture seule, ou les droits sont-ils faux? Le journal le dit (journalctl -u otpd). Corrigez, puis: systemctl restart otpd
+ctl-vault-full = Le disque du coffre{ file-hint } est plein. Plus rien n’est enregistré; les connexions continuent tant que dure la place réservée pour elles.
+ctl-vault-full-cure = Libérez de la place sur ce disque (df -h /var/lib/otpd). Il n’y a rien d’autre à faire.
 ctl-vault-missing = Le coffre{ file-hint } a disparu, alors que des comptes étaient activés. Aucun code ne peut être vérifié.
 ctl-vault-missing-cure = Rétablissez-le depuis une sauvegarde, puis: systemctl restart otpd
 ctl-key-missing = La clé{ file-hint } manque ou est illisible. Aucun code ne peut être vérifié.
@@ -593,3 +595,71 @@ ctl-key-owner = La clé{ file-hint } appartient à quelqu’un d’autre, ou d�
 ctl-key-owner-cure = Cherchez qui l’a modifiée, puis: chown root:otpd /etc/otpd/key; chmod 0440 /etc/otpd/key; systemctl restart otpd
 ctl-key-wrong = La clé{ file-hint } n’ouvre pas ce coffre. Aucun code ne peut être vérifié.
 ctl-key-wrong-cure = Le coffre et la clé doivent venir de la même sauvegarde. Rétablissez les deux, puis: systemctl restart otpd
+
+ctl-backup-done = Sauvegarde écrite: { $path }. Seule la clé de récupération l’ouvre: otpctl restore
+ctl-ask-recovery-key = Clé de récupération, telle qu’elle est sur le papier:{" "}
+ctl-restore-from = Sauvegarde du { $made }, de { $host }, par otpd { $version }.
+ctl-restore-back = Comptes qu’elle contient: { $accounts }. Reviennent: { $back }, avec apps: { $apps }, avec numéros de téléphone: { $numbers }.
+ctl-restore-stay =
+    { $count ->
+        [one] Un compte a ici une app ou un numéro et reste tel quel.
+       *[other] { $count } comptes ont ici une app ou un numéro et restent tels quels.
+    }
+ctl-restore-taken-away =
+    { $count ->
+        [one] Un compte a perdu ici son app ou son numéro depuis la sauvegarde: cela reste ainsi.
+       *[other] { $count } comptes ont perdu ici leur app ou leur numéro depuis la sauvegarde: cela reste ainsi.
+    }
+ctl-restore-pending =
+    { $count ->
+        [one] Une clé de configuration attendait son premier code: elle n’est plus valable.
+       *[other] { $count } clés de configuration attendaient leur premier code: elles ne sont plus valables.
+    }
+ctl-restore-unknown =
+    { $count ->
+        [one] Attention: ce système ne connaît pas un compte sous ce nom et cet uid: { $names }. Son app n’est demandée que si les deux concordent.
+       *[other] Attention: ce système ne connaît pas { $count } comptes sous ce nom et cet uid: { $names } … Leurs apps ne sont demandées que si les deux concordent.
+    }
+ctl-restore-void = Ne reviennent pas les codes de secours et temporaires, les invitations ni les codes par SMS; aucun code des apps jusqu’à maintenant n’est valable.
+ctl-restored = Restauré. Comptes: { $back }. Pour se connecter, il faut un code de l’app qui n’apparaît que dans une minute.
+ctl-restored-next = Ensuite: chacun se fait de nouveaux codes de secours (otpctl recovery-codes --new). Révoquez encore une fois ce qui a été révoqué depuis la sauvegarde, et supprimez encore une fois ce qui a été supprimé depuis.
+ctl-recovery-key-none = Il n’y a pas de clé de récupération. Pour en faire une: otpctl recovery-key --new
+ctl-recovery-key-since = La clé de récupération est celle du { $since }.
+ctl-recovery-key-shown = Clé de récupération. Elle n’apparaît que maintenant:
+ctl-recovery-key-how = Imprimez-la ou notez-la, et ne la gardez pas avec les sauvegardes: qui a les deux a tous les secrets. Elle ouvre toutes les sauvegardes faites dès maintenant; une clé plus ancienne ouvre les siennes.
+ctl-no-recovery-key = Il n’y a pas encore de clé de récupération; personne ne pourrait ouvrir une sauvegarde.
+ctl-no-recovery-key-cure = D’abord: otpctl recovery-key --new
+ctl-no-space = Il n’y a pas de place dans /var/lib/otpd pour une copie du coffre. Rien n’a été modifié.
+ctl-no-space-cure = Faites de la place et réessayez.
+ctl-safe-busy = Une autre sauvegarde ou restauration est en cours.
+ctl-rekeying = Un changement de clé n’est pas terminé.
+ctl-rekeying-cure = Pour le terminer: otpctl rekey
+ctl-key-not-in-force = otpd ne charge pas la nouvelle clé et continue avec celle d’avant.
+ctl-backup-file = Le fichier de la sauvegarde ne peut être ni lu ni écrit. Rien n’a été modifié.
+ctl-backup-file-cure = Le disque est-il plein ou retiré? La raison: journalctl -u otpd
+ctl-not-a-backup = Ce n’est pas une sauvegarde d’otpd, ou elle est tronquée ou endommagée. Rien n’a été modifié.
+ctl-not-a-backup-cure = Prenez une autre sauvegarde.
+ctl-not-a-recovery-key = Ce n’est pas une clé de récupération: un signe manque ou est faux. Rien n’a été modifié.
+ctl-not-a-recovery-key-cure = Elle compte 56 signes en 14 groupes; les espaces et la casse ne comptent pas.
+ctl-other-recovery-key = Cette clé de récupération ne l’ouvre pas: elle est d’un autre papier. Rien n’a été modifié.
+ctl-other-recovery-key-cure = Prenez celle qui était en vigueur quand la sauvegarde a été faite.
+ctl-backup-newer = Cette sauvegarde vient d’un otpd plus récent. Rien n’a été modifié.
+ctl-backup-newer-cure = Installez d’abord cet otpd.
+ctl-clock-behind = L’horloge de cette machine est avant la date de la sauvegarde: des codes utilisés vaudraient de nouveau. Rien n’a été modifié.
+ctl-clock-behind-cure = Réglez d’abord l’horloge (timedatectl).
+ctl-event-backed-up = sauvegarde écrite
+ctl-event-restored = sauvegarde restaurée
+ctl-event-recovery-key-made = nouvelle clé de récupération
+ctl-event-rekeyed = nouvelle clé du coffre
+ctl-event-rolled-back = coffre ramené en arrière: ce qui était émis ne vaut plus
+ctl-why-restored = d’une sauvegarde
+ctl-rekey-done = Le coffre a une nouvelle clé, dans /etc/otpd/key; l’ancienne n’y ouvre plus rien et est écrasée.
+ctl-rekey-bound = Le coffre a une nouvelle clé, liée à cette machine (/etc/otpd/key.cred). Si un jour elle ne s’ouvre plus, le papier aide: otpctl recovery-key --use
+ctl-rekey-ended = Un changement de clé interrompu est terminé; l’ancienne clé n’ouvre plus rien.
+ctl-recovery-key-used = La clé de la machine est de nouveau dans /etc/otpd/key, et otpd tourne avec elle. Ce qui y était s’appelle maintenant key.before. Pour la lier de nouveau à la machine: otpctl rekey --bind host
+ctl-credential = La clé ne peut pas être liée à cette machine, ou otpd ne démarre pas avec elle: { $detail }
+ctl-credential-cure = La clé reste celle d’avant. Si le service n’a pas démarré: systemctl status otpd
+ctl-unwrap = Ce papier n’a pas ouvert la clé de la machine: { $detail } Rien n’a été modifié.
+ctl-unwrap-cure = Vérifiez les signes. S’il n’y a plus de coffre: réinstallez otpd et restaurez une sauvegarde (otpctl restore).
+ctl-key-handed-over = Ce qu’otpd a remis n’est pas une clé. Rien n’a été modifié.
+ctl-needs-root = Seul root peut le faire.

@@ -44,6 +44,7 @@ doctor-unit-credential-cure = Ripristinare { $detail }, o togliere la riga e: sy
 doctor-otpd-fine = otpd risponde, e può usare chiave e cassaforte.
 doctor-sms-trouble = Sono salvati numeri di telefono e nessun SMS può partire ({ $detail }): chi accede con SMS non entra.
 doctor-sms-trouble-cure = otpctl courier test dice perché; i corrieri sono indicati in /etc/otpd/sms.toml.
+doctor-otpd-full = Il disco della cassaforte è pieno. Gli accessi continuano con lo spazio riservato; nessuno può essere attivato.
 doctor-otpd-ill = otpd risponde, ma non può decidere sui codici ({ $detail }).
 doctor-otpd-ill-cure = otpctl status indica causa e rimedio; forse anche i risultati qui sotto.
 doctor-otpd-unasked = otpd dice il suo stato solo all’amministrazione.
@@ -97,7 +98,7 @@ doctor-vault-remote = { $subject } si trova su { $detail }: lì non ci si può f
 doctor-vault-remote-cure = Lo sposti su un disco locale.
 doctor-disk-read-only = { $subject } si trova su un file system montato in sola lettura: nessun codice può essere accettato.
 doctor-disk-read-only-cure = dmesg indica forse il guasto del disco; poi: mount -o remount,rw
-doctor-disk-full = Il disco sotto { $subject } è pieno ({ $detail } liberi): un’accettazione non si può salvare, i codici sono rifiutati.
+doctor-disk-full = Il disco sotto { $subject } è pieno ({ $detail } liberi): gli accessi continuano finché dura lo spazio riservato; nessuno può essere attivato.
 doctor-disk-little = Il disco sotto { $subject } è quasi pieno ({ $detail } liberi).
 doctor-disk-cure = Faccia spazio: df -h { $subject }; df -i { $subject }
 

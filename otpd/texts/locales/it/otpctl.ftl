@@ -585,6 +585,8 @@ ctl-vault-owner = La cassaforte{ file-hint } appartiene a qualcun altro, o altri
 ctl-vault-owner-cure = Chiarisca chi l’ha modificata, poi: chown -R otpd:otpd /var/lib/otpd; chmod 0700 /var/lib/otpd; chmod 0600 /var/lib/otpd/*; systemctl restart otpd
 ctl-vault-io = La cassaforte{ file-hint } non si lascia leggere o scrivere. Nessun codice può essere verificato.
 ctl-vault-io-cure = Il disco è pieno o in sola lettura, o i permessi sono sbagliati? Lo dice il journal (journalctl -u otpd). Corregga, poi: systemctl restart otpd
+ctl-vault-full = Il disco della cassaforte{ file-hint } è pieno. Non si salva più nulla; gli accessi continuano finché dura lo spazio riservato.
+ctl-vault-full-cure = Liberi spazio su quel disco (df -h /var/lib/otpd). Non c’è altro da fare.
 ctl-vault-missing = La cassaforte{ file-hint } è sparita, benché ci fossero conti attivati. Nessun codice può essere verificato.
 ctl-vault-missing-cure = La ripristini da un backup, poi: systemctl restart otpd
 ctl-key-missing = La chiave{ file-hint } manca o non è leggibile. Nessun codice può essere verificato.
@@ -593,3 +595,71 @@ ctl-key-owner = La chiave{ file-hint } appartiene a qualcun altro, o altri posso
 ctl-key-owner-cure = Chiarisca chi l’ha modificata, poi: chown root:otpd /etc/otpd/key; chmod 0440 /etc/otpd/key; systemctl restart otpd
 ctl-key-wrong = La chiave{ file-hint } non apre questa cassaforte. Nessun codice può essere verificato.
 ctl-key-wrong-cure = Cassaforte e chiave devono venire dallo stesso backup. Le ripristini entrambe, poi: systemctl restart otpd
+
+ctl-backup-done = Copia di sicurezza scritta: { $path }. La apre solo la chiave di ripristino: otpctl restore
+ctl-ask-recovery-key = Chiave di ripristino, come sta sulla carta:{" "}
+ctl-restore-from = Copia di sicurezza del { $made }, di { $host }, con otpd { $version }.
+ctl-restore-back = Conti che contiene: { $accounts }. Tornano: { $back }, con app: { $apps }, con numeri di telefono: { $numbers }.
+ctl-restore-stay =
+    { $count ->
+        [one] Un conto ha qui un’app o un numero e resta com’è.
+       *[other] { $count } conti hanno qui un’app o un numero e restano come sono.
+    }
+ctl-restore-taken-away =
+    { $count ->
+        [one] A un conto è stato tolto qui, dopo la copia, l’app o il numero: resta così.
+       *[other] A { $count } conti è stato tolto qui, dopo la copia, l’app o il numero: resta così.
+    }
+ctl-restore-pending =
+    { $count ->
+        [one] Una chiave di configurazione aspettava il primo codice: non vale più.
+       *[other] { $count } chiavi di configurazione aspettavano il primo codice: non valgono più.
+    }
+ctl-restore-unknown =
+    { $count ->
+        [one] Attenzione: questo sistema non conosce un conto con quel nome e quell’uid: { $names }. L’app gli viene chiesta solo se coincidono entrambi.
+       *[other] Attenzione: questo sistema non conosce { $count } conti con quel nome e quell’uid: { $names } … Le app vengono chieste solo se coincidono entrambi.
+    }
+ctl-restore-void = Non tornano i codici di riserva e temporanei, gli inviti e i codici via SMS; dei codici delle app nessuno fino ad ora vale.
+ctl-restored = Ripristinato. Conti: { $back }. Per accedere serve un codice dell’app che appare solo fra un minuto.
+ctl-restored-next = Poi: ognuno si fa nuovi codici di riserva (otpctl recovery-codes --new). Revochi di nuovo ciò che è stato revocato dopo la copia, e cancelli di nuovo ciò che è stato cancellato dopo.
+ctl-recovery-key-none = Non c’è una chiave di ripristino. Per farne una: otpctl recovery-key --new
+ctl-recovery-key-since = La chiave di ripristino è quella del { $since }.
+ctl-recovery-key-shown = Chiave di ripristino. Appare solo ora:
+ctl-recovery-key-how = La stampi o la trascriva, e non la tenga con le copie di sicurezza: chi ha entrambe ha ogni segreto. Apre tutte le copie fatte da ora in poi; una più vecchia apre le sue.
+ctl-no-recovery-key = Non c’è ancora una chiave di ripristino; nessuno potrebbe aprire una copia di sicurezza.
+ctl-no-recovery-key-cure = Prima: otpctl recovery-key --new
+ctl-no-space = In /var/lib/otpd manca lo spazio per una copia del deposito. Non è stato modificato nulla.
+ctl-no-space-cure = Faccia spazio e riprovi.
+ctl-safe-busy = È in corso un’altra copia di sicurezza o un altro ripristino.
+ctl-rekeying = Un cambio di chiave non è terminato.
+ctl-rekeying-cure = Per terminarlo: otpctl rekey
+ctl-key-not-in-force = otpd non carica la nuova chiave e continua con quella di prima.
+ctl-backup-file = Il file della copia di sicurezza non si può leggere o scrivere. Non è stato modificato nulla.
+ctl-backup-file-cure = Il disco è pieno o tolto? Il motivo: journalctl -u otpd
+ctl-not-a-backup = Questa non è una copia di sicurezza di otpd, o è troncata o danneggiata. Non è stato modificato nulla.
+ctl-not-a-backup-cure = Prenda un’altra copia di sicurezza.
+ctl-not-a-recovery-key = Questa non è una chiave di ripristino: un segno manca o è sbagliato. Non è stato modificato nulla.
+ctl-not-a-recovery-key-cure = Ha 56 segni in 14 gruppi; spazi e maiuscole non contano.
+ctl-other-recovery-key = Questa chiave di ripristino non apre: è di un’altra carta. Non è stato modificato nulla.
+ctl-other-recovery-key-cure = Prenda quella che valeva quando la copia è stata fatta.
+ctl-backup-newer = Questa copia di sicurezza è di un otpd più nuovo. Non è stato modificato nulla.
+ctl-backup-newer-cure = Installi prima quell’otpd.
+ctl-clock-behind = L’orologio di questa macchina è prima della data della copia: codici usati varrebbero di nuovo. Non è stato modificato nulla.
+ctl-clock-behind-cure = Regoli prima l’orologio (timedatectl).
+ctl-event-backed-up = copia di sicurezza scritta
+ctl-event-restored = copia di sicurezza ripristinata
+ctl-event-recovery-key-made = nuova chiave di ripristino
+ctl-event-rekeyed = nuova chiave del deposito
+ctl-event-rolled-back = deposito riportato indietro: quanto emesso non vale più
+ctl-why-restored = da una copia di sicurezza
+ctl-rekey-done = Il deposito ha una nuova chiave, in /etc/otpd/key; la vecchia non vi apre più nulla ed è sovrascritta.
+ctl-rekey-bound = Il deposito ha una nuova chiave, legata a questa macchina (/etc/otpd/key.cred). Se un giorno non si aprisse più, aiuta la carta: otpctl recovery-key --use
+ctl-rekey-ended = Un cambio di chiave interrotto è terminato; la vecchia chiave non apre più nulla.
+ctl-recovery-key-used = La chiave della macchina è di nuovo in /etc/otpd/key, e otpd gira con essa. Ciò che c’era prima si chiama ora key.before. Per legarla di nuovo alla macchina: otpctl rekey --bind host
+ctl-credential = La chiave non si può legare a questa macchina, o otpd non parte con essa: { $detail }
+ctl-credential-cure = La chiave resta quella di prima. Se il servizio non è partito: systemctl status otpd
+ctl-unwrap = Questa carta non ha aperto la chiave della macchina: { $detail } Non è stato modificato nulla.
+ctl-unwrap-cure = Controlli i segni. Se il deposito non c’è più: reinstalli otpd e ripristini una copia di sicurezza (otpctl restore).
+ctl-key-handed-over = Ciò che otpd ha consegnato non è una chiave. Non è stato modificato nulla.
+ctl-needs-root = Può farlo solo root.
