@@ -1,4 +1,4 @@
-//! Compiles the PAM host and the library that sabotages a module in it, and tells the crate where they are.
+//! Compiles the PAM host and the libraries that make calls fail in it and in otpd, and tells the crate where they are.
 
 use std::{env, path::PathBuf, process::Command};
 
@@ -14,8 +14,13 @@ fn main() {
     let mut compile = compiler();
     compile.args(["-fPIC", "-shared", "host/sabotage.c", "-o"]).arg(&sabotage);
     run(compile);
+    let weather = out.join("weather.so");
+    let mut compile = compiler();
+    compile.args(["-fPIC", "-shared", "host/weather.c", "-o"]).arg(&weather);
+    run(compile);
     println!("cargo::rerun-if-changed=host");
     println!("cargo::rustc-env=OTP_PAM_HOST={}", host.display());
+    println!("cargo::rustc-env=OTP_WEATHER={}", weather.display());
     println!("cargo::rustc-env=OTP_SABOTAGE={}", sabotage.display());
 }
 

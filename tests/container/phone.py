@@ -75,6 +75,10 @@ class Phone:
         """The code given last: used by now."""
         return self.at(self._last)
 
+    def key(self):
+        """This app's key, as somebody would type it."""
+        return self._key
+
     def has_key(self, text):
         """Whether the text is this app's key, as somebody would type it."""
         return text == self._key

@@ -15,6 +15,11 @@ STORY_SECONDS=600
 # The same for a long story: half an hour, on a machine that is busy.
 LONG_STORY_SECONDS=1800
 REBOOT=75
+# In every story a refused system call kills, and is seen. Not in /etc or /run: a purge leaves these as they were.
+WALLS=()
+for unit in otpd otpd-sms; do
+    WALLS+=(--volume "$ROOT/tests/container/walls:/usr/local/lib/systemd/system/$unit.service.d:ro")
+done
 
 # What a story needs of its machine: empty, a flavour of the image, or "bare" for one without the packages.
 needs() { sed -n 's/^NEEDS = "\(.*\)"$/\1/p' "$1"; }
@@ -76,13 +81,19 @@ tell_act() {
         timeout "$limit" python3 "/otp/tests/e2e/$(basename "$2")"
 }
 
+# refused_calls CONTAINER: what systemd said of a daemon of ours, or of a command of its unit, that its filter of system
+# calls ended; says nothing and fails where there was none.
+refused_calls() {
+    podman exec "$1" journalctl --no-pager -o cat UNIT=otpd.service + UNIT=otpd-sms.service | grep -F 'status=31/SYS'
+}
+
 # tell_story FILE IMAGE RESULT: one story; leaves "STATUS SECONDS REASON" in the file RESULT.
 tell_story() {
-    local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason=''
+    local file=$1 image=$2 result=$3 name container log started=$SECONDS status=0 reason='' refused
     name=$(basename "$file" .py) container=otpd-story-$$-$(basename "$file" .py) log=$LOGS/$(basename "$file" .py).log
     if container_start "$container" "$image" --volume "$ROOT/tests:/otp/tests:ro" \
         --volume "$(target_dir)/debian:/debs:ro" --volume "$(next_debian):/next:ro" \
-        ${ARCHIVES:+--volume "$ARCHIVES:/archives:ro"} >"$log" 2>&1; then
+        "${WALLS[@]}" ${ARCHIVES:+--volume "$ARCHIVES:/archives:ro"} >"$log" 2>&1; then
         tell_act "$container" "$file" >>"$log" 2>&1 || status=$?
         if [[ $status -eq $REBOOT ]]; then
             status=1
@@ -90,6 +101,10 @@ tell_story() {
                 status=0
                 tell_act "$container" "$file" >>"$log" 2>&1 || status=$?
             fi
+        fi
+        if refused=$(refused_calls "$container"); then
+            printf '%s\nthe unit refuses a system call that is wanted\n' "$refused" >>"$log"
+            status=1
         fi
     else
         status=1
@@ -120,6 +135,25 @@ story_title() {
     local name
     name=$(basename "$1" .py)
     printf 'story: %s\n' "${name//_/ }"
+}
+
+# Whether containers are to be had, and what they take is installed; says why not and fails.
+container_possible() {
+    if [[ $(id -u) -eq 0 ]]; then need_packages podman runc debootstrap; fi
+    container_obstacle
+}
+
+# fetch_images RELEASE [STORY…]: what the stories' images are made of, before they are wanted. On a machine that has none
+# yet the network takes minutes, in which programs can be compiled. What goes wrong is said when they are wanted.
+fetch_images() {
+    local release=$1 file flavour
+    shift
+    for file in "$ROOT"/tests/e2e/*.py; do
+        # The plain one has no name.
+        if chosen "$file" "$@"; then printf '%s\n' "$(needs "$file")"; fi
+    done | sort -u | while read -r flavour; do
+        if [[ $flavour != bare ]]; then "$ROOT/tests/container/image" ${flavour:+"--$flavour"} "$release"; fi
+    done >"$LOGS/images.log" 2>&1 || true
 }
 
 # The image of each flavour that a story needs, under "-FLAVOUR"; empty where it could not be made.
@@ -191,8 +225,7 @@ tell_stories() {
         fi
     done
     [[ ${#files[@]} -gt 0 ]] || return 0
-    if [[ $(id -u) -eq 0 ]]; then need_packages podman runc debootstrap; fi
-    if ! reason=$(container_obstacle); then
+    if ! reason=$(container_possible); then
         skip_stories "no container here: $reason" "${files[@]}"
         return
     fi

@@ -55,12 +55,12 @@ def the_vault_is_gone():
 
 def the_disk_is_full():
     run("systemctl", "stop", *UNITS)
-    run("mount", "-t", "tmpfs", "-o", "size=256k,mode=0700", "tmpfs", STATE)
+    run("mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "tmpfs", STATE)
     run("chown", "otpd:otpd", STATE)
     run("cp", "/root/vault.sqlite", f"{STATE}/vault.sqlite")
     run("chown", "otpd:otpd", f"{STATE}/vault.sqlite")
     run("chmod", "0600", f"{STATE}/vault.sqlite")
-    status_of("dd", "if=/dev/zero", f"of={STATE}/filler", "bs=1k", "count=4096")
+    status_of("dd", "if=/dev/zero", f"of={STATE}/filler", "bs=1k", "count=32768")
     run("systemctl", "start", *UNITS)
     the_member_gets_in()
     # It can still be read, and so the question is asked.

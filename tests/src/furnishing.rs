@@ -77,6 +77,7 @@ pub(crate) fn furnish(people: People, storage: Storage, build: programs::Build) 
         (programs::module(), "/run/lab/pam_otp.so"),
         (programs::pam_host().to_owned(), "/run/lab/pam-host"),
         (programs::sabotage().to_owned(), "/run/lab/sabotage.so"),
+        (programs::weather().to_owned(), "/run/lab/weather.so"),
     ]
     .into_iter()
     .chain(failpoints)

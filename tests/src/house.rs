@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::Read,
+    io::{self, Read},
     os::unix::{
         fs::PermissionsExt,
         net::{UnixDatagram, UnixListener},
@@ -21,9 +21,9 @@ use tokio::runtime::Runtime;
 use zbus::{connection::Builder, proxy::CacheProperties};
 
 use crate::{
-    Bus, Door, Phone, SignIn, Syslog,
+    Bus, Door, Phone, SignIn, Syslog, Weather,
     furnishing::{OTPD_UID, People, Storage, furnish, uid_of},
-    programs,
+    programs, weather,
 };
 
 const JOURNAL: &str = "/run/lab/otpd.log";
@@ -37,6 +37,7 @@ pub struct House {
     ready: UnixDatagram,
     runtime: Runtime,
     syslog: Syslog,
+    weather: bool,
 }
 
 impl House {
@@ -57,7 +58,7 @@ impl House {
         fs::set_permissions(NOTIFY, PermissionsExt::from_mode(0o666)).expect("mode");
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("runtime");
-        let mut house = House { otpd: None, bus, root_door, ready, runtime, syslog };
+        let mut house = House { otpd: None, bus, root_door, ready, runtime, syslog, weather: false };
         let made = house.otpd_command(&["--init-vault"]).output().expect("otpd");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         house.start_otpd();
@@ -73,10 +74,46 @@ impl House {
         let journal = File::options().append(true).create(true).open(JOURNAL).expect("journal");
         let mut command = self.otpd_command(&[]);
         command.stdin(Stdio::from(std::os::fd::OwnedFd::from(listener))).stderr(journal).env("NOTIFY_SOCKET", NOTIFY);
+        if self.weather {
+            command.env("LD_PRELOAD", "/run/lab/weather.so");
+            command.env("WEATHER", weather::PAGE).env("WEATHER_NOTES", weather::NOTES);
+        }
         self.otpd = Some(command.spawn().expect("otpd"));
         self.ready.set_read_timeout(Some(Duration::from_secs(30))).expect("timeout");
-        self.ready.recv(&mut [0; 4096]).unwrap_or_else(|_| panic!("otpd is not ready: {}", self.journal()));
+        let said = loop {
+            match self.ready.recv(&mut [0; 4096]) {
+                // Stopped by somebody and continued: no answer yet (signal(7)).
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                said => break said,
+            }
+        };
+        said.unwrap_or_else(|error| panic!("otpd is not ready ({error}): {}", self.journal()));
         self.wait_for_the_name();
+    }
+
+    /// Starts otpd again, exposed to this weather from now on.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn expose_otpd(&mut self) -> Weather {
+        self.signal_otpd(Signal::SIGTERM);
+        self.weather = true;
+        let weather = Weather::fair();
+        self.start_otpd();
+        weather
+    }
+
+    /// Whether otpd is still there; one that has ended is buried.
+    ///
+    /// # Panics
+    /// When the system does not say.
+    pub fn otpd_lives(&mut self) -> bool {
+        let ended = self.otpd.as_mut().is_none_or(|otpd| otpd.try_wait().expect("wait").is_some());
+        if ended {
+            self.otpd = None;
+        }
+        !ended
     }
 
     /// otpd with arguments, run to its end as its own user.

@@ -13,6 +13,7 @@
 //! with the test. That takes root and namespaces; where they are denied a story says so and is skipped.
 
 mod bus;
+mod client;
 mod door;
 mod furnishing;
 mod house;
@@ -24,8 +25,10 @@ pub mod programs;
 pub mod source;
 mod syslog;
 mod trials;
+mod weather;
 
 pub use bus::{Bus, Monitor};
+pub use client::Client;
 pub use door::{Door, SignIn, code};
 pub use furnishing::{People, Storage, uid_of};
 pub use house::House;
@@ -35,6 +38,7 @@ pub use phone::Phone;
 pub use privacy::{Impossible, private_machine};
 pub use syslog::Syslog;
 pub use trials::{Calls, Cycles, Failing, Fault, Load, Tally};
+pub use weather::{Mishap, Weather};
 
 use std::{any::type_name, env, fs::File, io::Write};
 

@@ -33,6 +33,12 @@ pub fn sabotage() -> &'static Path {
     Path::new(env!("OTP_SABOTAGE"))
 }
 
+/// The library that makes bad weather for otpd.
+#[must_use]
+pub fn weather() -> &'static Path {
+    Path::new(env!("OTP_WEATHER"))
+}
+
 /// The module.
 #[must_use]
 pub fn module() -> PathBuf {
@@ -66,10 +72,10 @@ pub fn otpd(build: Build) -> PathBuf {
 /// # Panics
 /// When one does not compile.
 pub fn build(otpd: Build) {
-    cargo(&["--release", "-p", "pam_otp"]);
+    as_shipped("pam_otp");
     match otpd {
         Build::Debug => cargo(&["-p", "otpd"]),
-        Build::Release => cargo(&["--release", "-p", "otpd"]),
+        Build::Release => as_shipped("otpd"),
     }
 }
 
@@ -78,15 +84,27 @@ pub fn build(otpd: Build) {
 /// # Panics
 /// When it does not compile.
 pub fn build_otpctl() {
-    cargo(&["--release", "-p", "otpctl"]);
+    as_shipped("otpctl");
+}
+
+/// By what builds the packages, which knows how.
+fn as_shipped(package: &str) {
+    let mut build = Command::new(workspace().join("packaging/build"));
+    build.args(["--only", package]).env("CARGO_TARGET_DIR", target());
+    succeed(build, package);
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test is not setuid; cargo names itself to what it starts")]
 fn cargo(arguments: &[&str]) {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", "--locked"]).args(arguments).arg("--target-dir").arg(target());
-    let output = cargo.current_dir(workspace()).output().expect("cargo");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    cargo.current_dir(workspace());
+    succeed(cargo, &arguments.join(" "));
+}
+
+fn succeed(mut command: Command, what: &str) {
+    let output = command.output().expect("a command");
+    assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Where cargo put the program that is running.
