@@ -42,9 +42,11 @@ def scan(path):
 
 
 def modules(svg):
-    """Paints the drawing, one square a dark module."""
+    """Paints the drawing, stroke by stroke of dark modules side by side."""
     side = int(re.search(r'viewBox="0 0 (\d+) ', svg).group(1))
-    dark = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", svg)}
+    strokes = [[int(n) for n in stroke] for stroke in re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", svg)]
+    ensure(all(there == back for _, _, there, back in strokes), "a stroke does not come back to where it began")
+    dark = {(x + n, y) for x, y, width, _ in strokes for n in range(width)}
     return [[(x, y) in dark for x in range(side)] for y in range(side)]
 
 
