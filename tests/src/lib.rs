@@ -50,7 +50,15 @@ const INSIDE: &str = "OTP_TESTS_INSIDE";
 /// # Panics
 /// When the story does, with everything it printed.
 pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
-    tell(story, || {});
+    tell(story, programs::Build::Debug, || {});
+}
+
+/// The same with the otpd that is shipped: for stories about time.
+///
+/// # Panics
+/// When the story does, with everything it printed.
+pub fn in_a_house_as_shipped<F: FnOnce(&mut House)>(story: F) {
+    tell(story, programs::Build::Release, || {});
 }
 
 /// The same with [`programs::module_with_failpoints`] at `/run/lab/pam_otp_failpoints.so`.
@@ -58,13 +66,13 @@ pub fn in_a_house<F: FnOnce(&mut House)>(story: F) {
 /// # Panics
 /// When the story does, with everything it printed.
 pub fn in_a_house_with_failpoints<F: FnOnce(&mut House)>(story: F) {
-    tell(story, programs::build_failpoints);
+    tell(story, programs::Build::Debug, programs::build_failpoints);
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test is not setuid; it learns that it is its own child")]
-fn tell<F: FnOnce(&mut House)>(story: F, build_more: fn()) {
+fn tell<F: FnOnce(&mut House)>(story: F, build: programs::Build, build_more: fn()) {
     if env::var_os(INSIDE).is_some() {
-        return story(&mut House::open(People::few(), Storage::Memory, programs::Build::Debug));
+        return story(&mut House::open(People::few(), Storage::Memory, build));
     }
     let name = type_name::<F>().split("::").skip(1).take_while(|part| !part.starts_with('{'));
     let name = name.collect::<Vec<_>>().join("::");
@@ -72,7 +80,7 @@ fn tell<F: FnOnce(&mut House)>(story: F, build_more: fn()) {
         Ok(command) => command,
         Err(impossible) => return skip(&format!("skipped: {name}: {impossible}")),
     };
-    programs::build(programs::Build::Debug);
+    programs::build(build);
     build_more();
     let test = env::current_exe().expect("this test's own file");
     inside.arg(test).args(["--exact", &name, "--nocapture", "--test-threads=1"]).env(INSIDE, "1");

@@ -20,6 +20,7 @@ use crate::{
         Error, RulesCell,
         attempt::{Answer, Attempts, Lifeline, Next, Txn},
         authority::{Origin, Subject},
+        pace::Pace,
         ports::{Directory, Vault},
     },
 };
@@ -59,6 +60,8 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
     ) -> Result<(String, Vec<u8>, Vec<(u32, String)>, String, u32, Vec<String>, u32, More), Wire> {
         serve(protocol).map_err(Wire::Protocol)?;
         let caller = self.door.caller(&header, connection).await?;
+        // Looking the name up is part of what nobody's time must tell.
+        let pace = Pace::begun();
         let who = match self.attempts.subject(&user, caller.uid).await {
             Ok(who) => who,
             // Only root may hear how the user database is.
@@ -78,6 +81,9 @@ impl<V: Vault, D: Directory> Attempt<V, D> {
         let next = self.attempts.begin(who, line, from, Some(Lifeline(Box::new(alive)))).await;
         if let (Door::RootSocket(_), Ok(Next::Ask { txn, .. })) = (&self.door, &next) {
             self.tie(*txn, ended, connection.clone());
+        }
+        if !first_factor {
+            pace.beat().await;
         }
         Ok(self.told(next).into())
     }

@@ -12,6 +12,7 @@ use otp_core::{
 use super::{
     Error, Household,
     authority::{Authority, Opened, Origin, Ruling, Subject},
+    pace::Pace,
     ports::{Directory, Vault},
     sms::{Asked, Sending},
     transactions::{Parties, Transactions},
@@ -132,7 +133,11 @@ impl<V: Vault, D: Directory> Attempts<V, D> {
     /// [`Error::Gone`], and whatever keeps a decision from being made. The conversation is over then.
     pub async fn answer(&self, txn: &[u8], caller: u32, answer: Answer) -> Result<Next, Error> {
         let (txn, mut talk) = self.open.take(txn, caller, self.household.now().boot)?;
+        let pace = Pace::begun();
         let next = self.step(txn, &mut talk, answer).await;
+        if !talk.line.first_factor {
+            pace.beat().await;
+        }
         match &next {
             Ok(Next::Ask { .. }) => self.open.put_back(txn, talk),
             _ => self.open.close(&txn, caller),

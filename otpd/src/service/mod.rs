@@ -14,6 +14,7 @@ pub mod import;
 pub mod invitation;
 pub mod manage;
 pub mod number;
+pub mod pace;
 pub mod phone;
 pub mod ports;
 pub mod post;
