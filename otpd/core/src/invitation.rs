@@ -20,6 +20,7 @@ mod tests {
     #[test]
     fn an_invitation_is_open_for_minutes_at_least_and_for_two_weeks_at_most() {
         const NOW: u64 = 1_800_000_000;
+        assert_eq!((SHORTEST, LONGEST), (300, 1_209_600));
         for fits in [SHORTEST, 72 * 3600, LONGEST] {
             assert!(may_end(NOW + fits, NOW), "{fits}");
         }

@@ -32,3 +32,25 @@ impl Moment {
         self.latest.saturating_sub(self.wall)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn showing(wall: u64) -> Moment {
+        Moment { wall, boot: 7, boot_id: BootId([0; 16]), latest: wall }
+    }
+
+    #[test]
+    fn the_latest_that_a_clock_has_shown_is_never_forgotten_for_something_earlier() {
+        let remembered = showing(1_000).remembering(4_600);
+        assert_eq!(remembered, Moment { latest: 4_600, ..showing(1_000) });
+        assert_eq!(remembered.remembering(2_000), remembered);
+    }
+
+    #[test]
+    fn a_clock_stands_behind_by_what_it_was_set_back_and_one_that_was_not_by_nothing() {
+        assert_eq!(showing(1_000).remembering(4_600).set_back(), 3_600);
+        assert_eq!(showing(1_000).remembering(900).set_back(), 0);
+    }
+}

@@ -231,6 +231,12 @@ mod tests {
         }
     }
 
+    /// The manual and the sheets name them.
+    #[test]
+    fn ten_codes_are_on_a_sheet_and_the_help_desk_gives_twenty_for_a_week_at_most() {
+        assert_eq!((RECOVERY_CODES, MOST_BYPASS_CODES, LONGEST_BYPASS), (10, 20, 604_800));
+    }
+
     #[test]
     fn another_salt_makes_another_hash_of_the_same_code() {
         let code = SpareCode::make(Kind::Recovery, &[7; RANDOM]);
