@@ -1,7 +1,8 @@
 /* Preloaded into otpd: what befalls the files of its vault, the memory of the thread that owns it, and its clocks,
  * as told by a page that the test writes (WEATHER names it):
  *
- *   - the n-th write, sync, change of size, opening or allocation fails, or every one from the n-th on;
+ *   - the n-th write, sync, change of size, opening, read, allocation or new thread fails, or every one from the n-th on; a write
+ *     may also end half-way and say so;
  *   - the wall clock shows another time, and the machine was suspended meanwhile;
  *   - every write and sync is noted in a file, for playing a power cut.
  *
@@ -23,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum kind { NOTHING, WRITE, SYNC, SIZE, OPEN, MEMORY };
+enum kind { NOTHING, WRITE, SYNC, SIZE, OPEN, MEMORY, READ, SHORT, THREAD };
 
 /* 64-bit words, so that a test writes them without knowing C's rules; tests/src/weather.rs is the other side. */
 struct weather {
@@ -43,11 +44,15 @@ static int notes = -1;
 static int (*real_open)(const char *, int, ...);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
 static ssize_t (*real_write)(int, const void *, size_t);
+static ssize_t (*real_pread)(int, void *, size_t, off64_t);
+static ssize_t (*real_read)(int, void *, size_t);
 
 __attribute__((constructor)) static void look_out(void) {
     real_open = dlsym(RTLD_NEXT, "open64");
     real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
     real_write = dlsym(RTLD_NEXT, "write");
+    real_pread = dlsym(RTLD_NEXT, "pread64");
+    real_read = dlsym(RTLD_NEXT, "read");
     const char *page = getenv("WEATHER"), *book = getenv("WEATHER_NOTES");
     int fd = page ? real_open(page, O_RDWR | O_CLOEXEC) : -1;
     if (fd < 0) return;
@@ -94,6 +99,7 @@ static void note(char file, char what, uint64_t offset, const void *bytes, uint6
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t offset) {
     char file = which(fd);
     if (file && fails(WRITE)) return -1;
+    if (file && length > 1 && fails(SHORT)) length /= 2;
     ssize_t written = real_pwrite(fd, bytes, length, offset);
     if (file && written > 0) note(file, 'W', offset, bytes, written);
     return written;
@@ -105,10 +111,20 @@ ssize_t write(int fd, const void *bytes, size_t length) {
     char file = which(fd);
     if (!file) return real_write ? real_write(fd, bytes, length) : (ssize_t)writev(fd, &(struct iovec){(void *)bytes, length}, 1);
     if (fails(WRITE)) return -1;
+    if (length > 1 && fails(SHORT)) length /= 2;
     uint64_t offset = lseek(fd, 0, SEEK_CUR);
     ssize_t written = real_write(fd, bytes, length);
     if (written > 0) note(file, 'W', offset, bytes, written);
     return written;
+}
+
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t offset) {
+    return which(fd) && fails(READ) ? -1 : real_pread(fd, bytes, length, offset);
+}
+ssize_t pread(int fd, void *bytes, size_t length, off_t offset) { return pread64(fd, bytes, length, offset); }
+ssize_t read(int fd, void *bytes, size_t length) {
+    if (!real_read) return readv(fd, &(struct iovec){bytes, length}, 1);
+    return which(fd) && fails(READ) ? -1 : real_read(fd, bytes, length);
 }
 
 static int synced(int fd, const char *name) {
@@ -179,6 +195,12 @@ extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_real
 void *malloc(size_t size) { return starves() ? NULL : __libc_malloc(size); }
 void *calloc(size_t count, size_t size) { return starves() ? NULL : __libc_calloc(count, size); }
 void *realloc(void *old, size_t size) { return starves() ? NULL : __libc_realloc(old, size); }
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*run)(void *), void *with) {
+    static int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    if (!real) real = dlsym(RTLD_NEXT, "pthread_create");
+    return fails(THREAD) ? errno : real(thread, how, run, with);
+}
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
     static int (*real)(clockid_t, struct timespec *);

@@ -2,28 +2,30 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io,
     os::unix::{
         fs::PermissionsExt,
         net::{UnixDatagram, UnixListener},
         process::CommandExt,
     },
     process::{Child, Command, Output, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use otp_contract::{AdminOptions, AdminProxy, EnrolmentProxy, names};
+use otp_contract::{AdminProxy, EnrolmentProxy, names};
 use tokio::runtime::Runtime;
 use zbus::{connection::Builder, proxy::CacheProperties};
 
 use crate::{
     Bus, Door, Phone, SignIn, Syslog, Weather,
     furnishing::{OTPD_UID, People, Storage, furnish, uid_of},
-    programs, weather,
+    programs,
+    screen::{Screen, administration, by_root, unattended},
+    weather,
 };
 
 const JOURNAL: &str = "/run/lab/otpd.log";
@@ -70,25 +72,44 @@ impl House {
     /// # Panics
     /// When it does not.
     pub fn start_otpd(&mut self) {
+        assert!(self.try_to_start_otpd(&[], Duration::from_secs(30)), "otpd is not ready: {}", self.journal());
+        self.wait_for_the_name();
+    }
+
+    /// The same within limits, as prlimit(1) takes them, and whoever is on the bus; `false`: it ended before it was ready,
+    /// or is not after this time.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn try_to_start_otpd(&mut self, limits: &[String], patience: Duration) -> bool {
+        self.spawn_otpd(limits);
+        let since = Instant::now();
+        // Woken now and then, to see whether it has died.
+        self.ready.set_read_timeout(Some(Duration::from_millis(20))).expect("timeout");
+        while let Err(error) = self.ready.recv(&mut [0; 4096]) {
+            // Also when stopped by somebody and continued (signal(7)).
+            let waits = matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock);
+            assert!(waits, "{error}");
+            if !self.otpd_lives() || since.elapsed() > patience {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn spawn_otpd(&mut self, limits: &[String]) {
         let listener = self.root_door.try_clone().expect("descriptor");
         let journal = File::options().append(true).create(true).open(JOURNAL).expect("journal");
         let mut command = self.otpd_command(&[]);
+        let within = limits.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        command.env("LIMITS", if limits.is_empty() { within } else { format!("prlimit {within}") });
         command.stdin(Stdio::from(std::os::fd::OwnedFd::from(listener))).stderr(journal).env("NOTIFY_SOCKET", NOTIFY);
         if self.weather {
             command.env("LD_PRELOAD", "/run/lab/weather.so");
             command.env("WEATHER", weather::PAGE).env("WEATHER_NOTES", weather::NOTES);
         }
         self.otpd = Some(command.spawn().expect("otpd"));
-        self.ready.set_read_timeout(Some(Duration::from_secs(30))).expect("timeout");
-        let said = loop {
-            match self.ready.recv(&mut [0; 4096]) {
-                // Stopped by somebody and continued: no answer yet (signal(7)).
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                said => break said,
-            }
-        };
-        said.unwrap_or_else(|error| panic!("otpd is not ready ({error}): {}", self.journal()));
-        self.wait_for_the_name();
     }
 
     /// Starts otpd again, exposed to this weather from now on.
@@ -167,18 +188,13 @@ impl House {
     #[must_use]
     pub fn enrol(&self, user: &str) -> Phone {
         self.block_on(async {
-            let desk = self.enrolment_desk().await;
-            let (id, uri) = desk.start(user, unattended()).await.expect("an enrolment");
-            let mut text = String::new();
-            File::from(std::os::fd::OwnedFd::from(uri)).read_to_string(&mut text).expect("a URI");
-            // Recovery codes stand behind the URI.
-            let mut phone = Phone::scan(text.lines().next().unwrap_or_default());
+            let mut screen = Screen::show(user, unattended()).await.expect("an enrolment");
             let now = Phone::step_now();
             // The oldest code the window lets in leaves two for the story; at a step's edge it may be late.
             for step in [now - 1, now] {
-                if desk.finish(&id, &phone.code_of(step)).await.expect("a verdict") == "accepted" {
-                    phone.spend(step);
-                    return phone;
+                if screen.finish(&screen.phone.code_of(step)).await.expect("a verdict") {
+                    screen.phone.spend(step);
+                    return screen.phone;
                 }
             }
             panic!("no first code was accepted");
@@ -200,7 +216,7 @@ impl House {
     /// # Panics
     /// When the door is shut.
     pub async fn admin(&self) -> AdminProxy<'static> {
-        AdminProxy::builder(&by_root().await).cache_properties(CacheProperties::No).build().await.expect("proxy")
+        administration().await.expect("root's socket, and a handshake")
     }
 
     /// Where secrets are handed out, likewise.
@@ -208,7 +224,8 @@ impl House {
     /// # Panics
     /// When the door is shut.
     pub async fn enrolment_desk(&self) -> EnrolmentProxy<'static> {
-        EnrolmentProxy::builder(&by_root().await).cache_properties(CacheProperties::No).build().await.expect("proxy")
+        let root = by_root().await.expect("root's socket, and a handshake");
+        EnrolmentProxy::builder(&root).cache_properties(CacheProperties::No).build().await.expect("proxy")
     }
 
     /// One sign-in over root's socket, through the service `sign-in`, which stands after a password.
@@ -256,8 +273,10 @@ impl House {
     fn otpd_command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("/bin/sh");
         // As systemd passes a socket; `exec` keeps the process id.
-        command.arg("-c").arg("exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec /run/lab/otpd \"$@\"");
+        command.arg("-c").arg("exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec $LIMITS /run/lab/otpd \"$@\"");
         command.arg("otpd").args(arguments).uid(OTPD_UID).gid(OTPD_UID).current_dir("/").stdin(Stdio::null());
+        // As its unit has it: a backtrace would take longer than a restart.
+        command.env_remove("RUST_BACKTRACE");
         command
     }
 
@@ -287,16 +306,4 @@ impl Drop for House {
             let _reaped = otpd.wait();
         }
     }
-}
-
-/// What root says where nobody is there to confirm.
-fn unattended() -> AdminOptions {
-    AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() }
-}
-
-/// A connection over root's socket.
-async fn by_root() -> zbus::Connection {
-    let stream = tokio::net::UnixStream::connect(names::ROOT_SOCKET).await.expect("root's socket");
-    let stream = stream.into_std().expect("stream");
-    Builder::unix_stream(stream).p2p().build().await.expect("handshake")
 }

@@ -22,6 +22,12 @@ pub enum Mishap {
     Open = 4,
     /// Memory, for the thread that owns the vault.
     Memory = 5,
+    /// Reading from one of them.
+    Read = 6,
+    /// Writing: only half of it is written, and it is said how much. No failure, but what a full disk begins with.
+    Short = 7,
+    /// A new thread of otpd's.
+    Thread = 8,
 }
 
 /// The page. One at a time: there is one otpd in a house.

@@ -9,70 +9,11 @@ use std::{
 
 use nix::sys::signal::Signal;
 use otp_contract::AdminOptions;
-use otp_tests::{Door, House, Phone, SignIn, Weather, in_a_house, uid_of};
-
-const PERIOD: i64 = 30;
-
-fn options() -> AdminOptions {
-    AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() }
-}
-
-/// A house in whatever weather, and the hour there: each sign-in is a while later than the one before, so that a
-/// phone always has a code that was not used.
-struct Exposed<'a> {
-    house: &'a mut House,
-    weather: Weather,
-    door: Door,
-    off: i64,
-}
-
-impl<'a> Exposed<'a> {
-    fn new(house: &'a mut House) -> Exposed<'a> {
-        let weather = house.expose_otpd();
-        let door = Door::open("sign-in", 0, &[]);
-        Exposed { house, weather, door, off: 0 }
-    }
-
-    /// The next code of a phone, at its time.
-    fn code(&mut self, phone: &Phone) -> String {
-        self.off += 3 * PERIOD;
-        self.weather.set_clock(self.off);
-        phone.code_of(Phone::step_now() + u64::try_from(self.off / PERIOD).expect("forward"))
-    }
-
-    /// Wrong now, whatever the phone shows within a day of it.
-    fn wrong(&self, phone: &Phone) -> String {
-        let now = Phone::step_now() + u64::try_from(self.off / PERIOD).expect("forward");
-        let right: Vec<String> = (now - 2..=now + 2).map(|step| phone.code_of(step)).collect();
-        (0..).map(|n| format!("{n:06}")).find(|code| !right.contains(code)).expect("a code")
-    }
-
-    fn sign_in(&mut self, user: &str, code: &str) -> SignIn {
-        // Nobody answers while otpd is down; systemd starts it again, and so does this.
-        self.stand_up();
-        self.door.sign_in(user, &[code])
-    }
-
-    fn failures(&self, user: &str) -> u32 {
-        self.house.failures(user).0
-    }
-
-    fn stand_up(&mut self) {
-        if !self.house.otpd_lives() {
-            self.house.start_otpd();
-        }
-    }
-}
+use otp_tests::{Exposed, at_length, in_a_house, uid_of, unattended};
 
 /// Cuts of the power.
-#[expect(clippy::disallowed_methods, reason = "a test is not setuid; who wants the long form says so")]
 fn cuts() -> usize {
-    if std::env::var_os("OTP_TESTS_LONG").is_some() { 500 } else { 40 }
-}
-
-fn change(here: &mut Exposed<'_>, what: impl AsyncFnOnce(otp_contract::AdminProxy<'static>) -> bool) -> bool {
-    here.stand_up();
-    here.house.block_on(async { what(here.house.admin().await).await })
+    if at_length() { 500 } else { 40 }
 }
 
 /// What a disk has after a power cut, by what was written and synced: everything until the last sync of a file, and of
@@ -138,20 +79,18 @@ fn after_a_power_cut_at_any_point_whatever_was_acknowledged_is_there() {
             if round % 5 == 4 {
                 let wrong = here.wrong(&alice);
                 assert!(!here.sign_in("alice", &wrong).is_let_in());
-                told.push((here.weather.notes().len(), None, here.off));
+                told.push((here.weather.notes().len(), None, here.off()));
             } else {
                 let code = here.code(&alice);
                 assert!(here.sign_in("alice", &code).is_let_in());
-                told.push((here.weather.notes().len(), Some(code), here.off));
+                told.push((here.weather.notes().len(), Some(code), here.off()));
             }
             if round % 13 == 12 {
                 // A checkpoint, and the WAL anew.
-                assert!(change(&mut here, async |desk| desk
-                    .set_phone("p1", "+41 79 555 12 34", options())
-                    .await
-                    .is_ok()));
-                let force = AdminOptions { force: Some(true), ..options() };
-                assert!(change(&mut here, async |desk| desk.delete_phone("p1", force).await.is_ok()));
+                let number = "+41 79 555 12 34";
+                assert!(here.change(async |desk| desk.set_phone("p1", number, unattended()).await.is_ok()));
+                let force = AdminOptions { force: Some(true), ..unattended() };
+                assert!(here.change(async |desk| desk.delete_phone("p1", force).await.is_ok()));
             }
         }
         here.weather.note_writes(false);
