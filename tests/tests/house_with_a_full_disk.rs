@@ -16,7 +16,7 @@ use otp_tests::{Door, House, Phone, code, in_a_house, uid_of};
 const STATE: &str = "/var/lib/otpd";
 const FILLER: &str = "/var/lib/otpd/another-programs-log";
 
-/// The vault moves to a disk of this size.
+/// The vault moves to a disk of this size, and whatever else is said of it.
 fn move_to_a_disk_of(house: &mut House, size: &str) {
     house.signal_otpd(Signal::SIGTERM);
     let vault = fs::read("/var/lib/otpd/vault.sqlite").expect("the vault");
@@ -126,5 +126,36 @@ fn without_any_room_nobody_gets_in_unrecorded_and_with_room_everybody_does_by_it
         for (name, code) in &let_in {
             assert!(!door.sign_in(name, &[code]).is_let_in(), "{name}'s code was good twice");
         }
+    });
+}
+
+#[test]
+fn without_an_inode_left_a_hundred_people_sign_in_and_administration_goes_on_through_every_restart() {
+    in_a_house(|house| {
+        move_to_a_disk_of(house, "64m,nr_inodes=100");
+        let mut people = crowd(house, 50);
+        let mut door = Door::open("sign-in", 0, &[]);
+        let take_what_there_is = || (0..).take_while(|n| File::create_new(format!("{FILLER}-{n}")).is_ok()).count();
+        let mut used = Vec::new();
+        for (round, signal) in [Signal::SIGKILL, Signal::SIGTERM].into_iter().enumerate() {
+            assert!(take_what_there_is() < 100);
+            for (name, phone) in &mut people {
+                let code = phone.fresh_code();
+                let sign_in = door.sign_in(name, &[&code]);
+                assert!(sign_in.is_let_in(), "{name}, round {round}: {sign_in:?}\n{}", house.journal());
+                used.push((name.clone(), code));
+            }
+            assert_eq!(refusal_to_enrol(house, "alice"), None);
+            house.signal_otpd(signal);
+            // What a program that ends gives up another one takes.
+            let given_up = (100..).take_while(|n| File::create_new(format!("{FILLER}-{n}")).is_ok()).count();
+            println!("{signal}: {given_up} inodes were given up");
+            house.start_otpd();
+        }
+        for (name, code) in &used {
+            let again = door.sign_in(name, &[code]);
+            assert!(!again.is_let_in() && again.shown.join(" ").contains("used already"), "{name}: {again:?}");
+        }
+        assert_eq!(health(house), "ok");
     });
 }

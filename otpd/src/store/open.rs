@@ -83,9 +83,10 @@ impl Opened {
         }
     }
 
-    /// A clean end merges the WAL into the file and takes it away. On a full disk the room in it is kept.
+    /// A clean end merges the WAL into the file and takes it away. On a full disk the room in it is kept, and where no
+    /// inode is left the WAL itself: without one no vault is opened.
     pub(super) fn before_closing(&self, vault: &Path) {
-        if reserve::is_full(vault) {
+        if reserve::is_full(vault) || reserve::has_no_inodes(vault) {
             let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }
     }

@@ -59,6 +59,14 @@ pub(super) fn is_full(vault: &Path) -> bool {
     statvfs(directory).is_ok_and(|disk| disk.blocks_available().saturating_mul(disk.fragment_size()) < LEAST)
 }
 
+/// Whether a file that is taken away now can perhaps not be made again: another program takes its inode. (File systems
+/// that make inodes as they are needed count none.)
+pub(super) fn has_no_inodes(vault: &Path) -> bool {
+    const FEW: u64 = 16;
+    let directory = vault.parent().unwrap_or(vault);
+    statvfs(directory).is_ok_and(|disk| disk.files() > 0 && disk.files_available() < FEW)
+}
+
 /// The WAL beside a vault.
 pub(super) fn wal_of(vault: &Path) -> PathBuf {
     let mut wal = vault.as_os_str().to_owned();
