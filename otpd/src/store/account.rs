@@ -119,7 +119,8 @@ impl Desk<'_> {
             let record = RecordId(row.id);
             if row.active {
                 let spent = self.spent_steps(row.id)?;
-                account.app = Some(App { record, authenticator, last_step: Step(row.last_step), spent });
+                let last_step = self.not_before_the_trail(key, &row, &spent)?;
+                account.app = Some(App { record, authenticator, last_step, spent });
             } else {
                 account.pending = Some(Pending {
                     record,
@@ -166,6 +167,22 @@ impl Desk<'_> {
             );
             VaultError::Record
         })
+    }
+
+    /// The last step that was accepted. A row may have been put back alone, from a copy of the file, to where a code that
+    /// was used since is good again; the trail knows of it.
+    fn not_before_the_trail(&self, key: &AccountKey, row: &EnrolmentRow, spent: &[Step]) -> Result<Step, VaultError> {
+        let known = self.last_step_in_trail(key, row.id)?.map_or(Step(0), Step);
+        if known.0 <= row.last_step || spent.contains(&known) {
+            return Ok(Step(row.last_step));
+        }
+        tracing::error!(
+            "the record of the app of {:?} (uid {}) is older than the audit trail: it was put back to an earlier state. No \
+             code that was used since is good; find out who changes the vault's file.",
+            key.name,
+            key.uid
+        );
+        Ok(known)
     }
 
     fn spent_steps(&self, enrolment: i64) -> Result<Vec<Step>, VaultError> {

@@ -5,10 +5,21 @@ use rusqlite::{Row, params};
 use super::{account::sql, writer::Desk};
 use crate::{
     audit::entry::Entry,
-    service::ports::{LoggedEntry, VaultError},
+    service::ports::{AccountKey, LoggedEntry, VaultError},
 };
 
 impl Desk<'_> {
+    /// The last step of an app that its account's newest rows tell of. Not of all its rows: what a sign-in costs must not
+    /// grow with what others have typed at it.
+    pub(super) fn last_step_in_trail(&self, key: &AccountKey, enrolment: i64) -> Result<Option<u64>, VaultError> {
+        let mut find = sql(self.connection.prepare_cached(
+            "SELECT max(step) FROM (SELECT enrolment, step FROM audit WHERE user = ?1 ORDER BY id DESC LIMIT 20) \
+             WHERE enrolment = ?2",
+        ))?;
+        let shown = otp_core::user::escape(key.name.as_str().as_bytes());
+        sql(find.query_row(params![shown, enrolment], |row| row.get(0)))
+    }
+
     pub(super) fn write_entry(&self, entry: &Entry) -> Result<(), VaultError> {
         if entry.confirmed.is_some() && entry.event.wants_room() {
             self.has_room()?;

@@ -132,6 +132,31 @@ fn a_lowered_floor_keeps_every_step_spent_that_was_accepted_while_the_clock_ran_
     });
 }
 
+#[test]
+fn a_row_put_back_alone_makes_no_code_good_again_that_the_trail_knows() {
+    let (bench, accounts) = enrolled(&["alice"]);
+    let (account, now) = (&accounts[0], bench.clock.now());
+    let here = now.wall / 30;
+    by_hand(&bench, |opened, desk| {
+        let last = |desk: &mut Desk<'_>| {
+            let app = desk.load(&account.0, Counter::Login).expect("load").account.app.expect("app");
+            app.last_step
+        };
+        assert_eq!(spend(desk, account, here, now), Ok(true));
+        desk.record(&row(Some((account.1, Step(here))))).expect("row");
+        assert_eq!(last(desk), Step(here));
+        let put_back = "UPDATE enrolment SET last_step = 100";
+        opened.connection.execute(put_back, []).expect("put back");
+        assert_eq!(last(desk), Step(here), "the trail knows of it");
+        // What is refused meanwhile does not hide it.
+        let refused = Entry { event: Event::Refused, ..row(None) };
+        (0..15).for_each(|_| desk.record(&refused).expect("row"));
+        assert_eq!(last(desk), Step(here));
+        assert_eq!(spend(desk, account, here + 1, now), Ok(true), "it goes on");
+        assert_eq!(last(desk), Step(here + 1));
+    });
+}
+
 fn row(spent: Option<(RecordId, Step)>) -> Entry {
     Entry {
         at: NOW,
