@@ -112,9 +112,9 @@ fn memory(house: &House) -> f64 {
     status(house, "VmRSS:")
 }
 
-/// The same when it was most, since it started.
-fn memory_at_its_highest(house: &House) -> f64 {
-    status(house, "VmHWM:")
+/// Without what it shares with others.
+fn own_memory(house: &House) -> f64 {
+    status(house, "RssAnon:")
 }
 
 fn status(house: &House, field: &str) -> f64 {

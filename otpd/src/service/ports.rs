@@ -293,6 +293,16 @@ pub trait Vault: Send + Sync + 'static {
     where
         R: Send + 'static,
         F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static;
+
+    /// The same for a job that changes very many rows: it shares its commit with nobody, so that nothing has to be
+    /// remembered to undo it alone.
+    ///
+    /// # Errors
+    /// As [`Vault::transact`].
+    fn transact_alone<R, F>(&self, job: F) -> impl Future<Output = Result<R, VaultError>> + Send
+    where
+        R: Send + 'static,
+        F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static;
 }
 
 /// The user database could not be asked. Never read as "unknown".

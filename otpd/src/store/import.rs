@@ -11,6 +11,9 @@ use crate::{
     service::ports::{AccountKey, NewLine, Staged, VaultError},
 };
 
+/// Lines that are switched on by one statement.
+const PART: u32 = 1000;
+
 /// Events that take something away from an account: what a file brings back was taken on purpose.
 pub(super) const TAKEN_AWAY: &str = "'lost', 'revoked', 'forgotten', 'phone-deleted'";
 /// Nobody's app is replaced and no number comes back beside one: whoever has set an app up meanwhile keeps it so.
@@ -76,23 +79,38 @@ impl Desk<'_> {
         if staged != expected.lines || overtaken {
             return Ok(false);
         }
-        let known = "INSERT OR IGNORE INTO account (name, uid) SELECT name, uid FROM staged";
+        self.make_parts()?;
+        while self.switch_part_on(by)? {}
+        Ok(true)
+    }
+
+    /// A statement keeps what its rows were in memory until it ends, and a hundred thousand rows are too much: they come
+    /// in parts.
+    fn make_parts(&self) -> Result<(), VaultError> {
+        let part = format!("CREATE TEMP VIEW IF NOT EXISTS part AS SELECT * FROM staged ORDER BY id LIMIT {PART}");
+        sql(self.connection.execute_batch(&part))
+    }
+
+    /// `false`: there is none left.
+    fn switch_part_on(&self, by: &Entry) -> Result<bool, VaultError> {
+        let known = "INSERT OR IGNORE INTO account (name, uid) SELECT name, uid FROM part";
         sql(self.connection.execute(known, []))?;
-        let back = "UPDATE account SET pruned = NULL FROM staged s WHERE account.name = s.name AND account.uid = s.uid";
+        let back = "UPDATE account SET pruned = NULL FROM part s WHERE account.name = s.name AND account.uid = s.uid";
         sql(self.connection.execute(back, []))?;
-        let language = "UPDATE account SET language = s.language FROM staged s \
+        let language = "UPDATE account SET language = s.language FROM part s \
                         WHERE account.name = s.name AND account.uid = s.uid AND s.language IS NOT NULL";
         sql(self.connection.execute(language, []))?;
         self.record_lines(Event::Preference, "s.language IS NOT NULL", by)?;
         self.switch_numbers_on(by)?;
         self.switch_apps_on(by)?;
-        self.drop_staged_lines()?;
-        Ok(true)
+        let done = "DELETE FROM staged WHERE id IN (SELECT id FROM part)";
+        self.erased.set(true);
+        Ok(sql(self.connection.execute(done, []))? > 0)
     }
 
     fn switch_numbers_on(&self, by: &Entry) -> Result<(), VaultError> {
         let whose = format!(
-            "SELECT a.id FROM staged s JOIN account a ON a.name = s.name AND a.uid = s.uid \
+            "SELECT a.id FROM part s JOIN account a ON a.name = s.name AND a.uid = s.uid \
              WHERE s.phone IS NOT NULL AND {WITHOUT_APP}"
         );
         for old in ["challenge", "phone"] {
@@ -100,12 +118,12 @@ impl Desk<'_> {
         }
         let new = format!(
             "INSERT INTO phone (id, account, number, since) SELECT s.phone, a.id, s.number, ?1 \
-             FROM staged s JOIN account a ON a.name = s.name AND a.uid = s.uid \
+             FROM part s JOIN account a ON a.name = s.name AND a.uid = s.uid \
              WHERE s.phone IS NOT NULL AND {WITHOUT_APP}"
         );
         sql(self.connection.execute(&new, [by.at]))?;
         let asked = "UPDATE account SET required = 1 FROM phone p \
-                     WHERE p.account = account.id AND p.id IN (SELECT phone FROM staged)";
+                     WHERE p.account = account.id AND p.id IN (SELECT phone FROM part)";
         sql(self.connection.execute(asked, []))?;
         self.record_lines(Event::PhoneSet, "EXISTS (SELECT 1 FROM phone p WHERE p.id = s.phone)", by)
     }
@@ -113,7 +131,7 @@ impl Desk<'_> {
     /// The code of this moment may have been used on the old system: it is spent.
     fn switch_apps_on(&self, by: &Entry) -> Result<(), VaultError> {
         let whose = format!(
-            "SELECT a.id FROM staged s JOIN account a ON a.name = s.name AND a.uid = s.uid \
+            "SELECT a.id FROM part s JOIN account a ON a.name = s.name AND a.uid = s.uid \
              WHERE s.enrolment IS NOT NULL AND {WITHOUT_APP}"
         );
         self.keep_promised_deletions(&whose, by)?;
@@ -123,12 +141,12 @@ impl Desk<'_> {
         let new = format!(
             "INSERT INTO enrolment (id, account, state, secret, algorithm, digits, period, created, activated, last_step) \
              SELECT s.enrolment, a.id, 'active', s.secret, s.algorithm, s.digits, s.period, ?1, ?1, ?1 / s.period \
-             FROM staged s JOIN account a ON a.name = s.name AND a.uid = s.uid \
+             FROM part s JOIN account a ON a.name = s.name AND a.uid = s.uid \
              WHERE s.enrolment IS NOT NULL AND {WITHOUT_APP}"
         );
         sql(self.connection.execute(&new, [by.at]))?;
         let asked = "UPDATE account SET required = 1 FROM enrolment e \
-                     WHERE e.account = account.id AND e.id IN (SELECT enrolment FROM staged)";
+                     WHERE e.account = account.id AND e.id IN (SELECT enrolment FROM part)";
         sql(self.connection.execute(asked, []))?;
         self.record_lines(Event::Enrolled, "EXISTS (SELECT 1 FROM enrolment e WHERE e.id = s.enrolment)", by)
     }
@@ -138,7 +156,7 @@ impl Desk<'_> {
         let promised = format!(
             "SELECT e.account FROM enrolment e JOIN phone p ON p.account = e.account WHERE e.state = 'pending' \
              AND e.deletes_phone = 1 AND e.expires > {at} AND e.account IN ({whose}) \
-             AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.phone = p.id)",
+             AND NOT EXISTS (SELECT 1 FROM part s WHERE s.phone = p.id)",
             at = by.at
         );
         self.record_lines(
@@ -172,7 +190,7 @@ impl Desk<'_> {
     fn record_lines(&self, event: Event, done: &str, by: &Entry) -> Result<(), VaultError> {
         let rows = format!(
             "INSERT INTO audit (at, event, user, uid, detail, caller, person, confirmed, reason) \
-             SELECT ?1, ?2, s.shown, s.uid, ?3, ?4, ?5, ?6, ?7 FROM staged s WHERE {done}"
+             SELECT ?1, ?2, s.shown, s.uid, ?3, ?4, ?5, ?6, ?7 FROM part s WHERE {done}"
         );
         let how = by.confirmed.map(|how| how.as_str());
         let values = params![by.at, event.as_str(), by.detail, by.caller, by.person, how, by.reason];

@@ -3,6 +3,7 @@
 mod account;
 mod backup;
 mod challenge;
+mod commit;
 mod copy;
 mod enrolment;
 mod error;

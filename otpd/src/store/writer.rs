@@ -13,9 +13,9 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{
     account::sql,
+    commit::{Answer, Job, commit_together, refuse},
     copy,
-    error::report,
-    open::{Opened, Place, checkpoint, open},
+    open::{Opened, Place, open},
     reserve,
 };
 use crate::{
@@ -29,15 +29,12 @@ const BATCH: usize = 128;
 /// A vault that could not be opened is tried again at most once in so many seconds.
 const RETRY_SECONDS: u64 = 1;
 
-/// Says whether the commit succeeded to whoever waits.
-type Answer = Box<dyn FnOnce(Result<(), VaultError>) + Send>;
-/// Does the work; `Err` undoes this job alone.
-type Job = Box<dyn FnOnce(Result<&mut Desk<'_>, VaultError>) -> (Result<(), VaultError>, Answer) + Send>;
-
 /// What the writer is told.
 enum Message {
     /// To do something.
     Work(Job),
+    /// To do something in a transaction of its own.
+    Alone(Job),
     /// To copy the vault into this file, between other work.
     Copy(PathBuf, oneshot::Sender<Result<SealKey, VaultError>>),
     /// To open the vault anew, with whatever key is there now.
@@ -134,6 +131,14 @@ impl Store {
         R: Send + 'static,
         F: FnOnce(&mut Desk<'_>) -> Result<R, VaultError> + Send + 'static,
     {
+        self.hand_in(job, Message::Work).await
+    }
+
+    async fn hand_in<R, F>(&self, job: F, how: fn(Job) -> Message) -> Result<R, VaultError>
+    where
+        R: Send + 'static,
+        F: FnOnce(&mut Desk<'_>) -> Result<R, VaultError> + Send + 'static,
+    {
         let (sender, receiver) = oneshot::channel();
         let boxed: Job = Box::new(move |desk| {
             let result = desk.and_then(job);
@@ -146,7 +151,7 @@ impl Store {
         });
         // Four batches at a time, first come, first served: the writer's inbox stays short.
         let _place = self.places.acquire().await.map_err(|_| VaultError::Io)?;
-        self.inbox.send(Message::Work(boxed)).map_err(|_| VaultError::Io)?;
+        self.inbox.send(how(boxed)).map_err(|_| VaultError::Io)?;
         receiver.await.unwrap_or(Err(VaultError::Io))
     }
 }
@@ -158,6 +163,14 @@ impl Vault for Store {
         F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static,
     {
         self.at_the_desk(move |desk| job(desk)).await
+    }
+
+    async fn transact_alone<R, F>(&self, job: F) -> Result<R, VaultError>
+    where
+        R: Send + 'static,
+        F: FnOnce(&mut dyn Ledger) -> Result<R, VaultError> + Send + 'static,
+    {
+        self.hand_in(move |desk| job(desk), Message::Alone).await
     }
 }
 
@@ -177,10 +190,10 @@ impl Writer {
 
     fn run(mut self, inbox: &mpsc::Receiver<Message>) {
         while let Ok(first) = inbox.recv() {
-            let Sorted { batch, copy, anew, close } =
+            let Sorted { batches, copy, anew, close } =
                 sort(std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)));
             self.reopen();
-            self.work(batch);
+            batches.into_iter().for_each(|batch| self.work(batch));
             for (file, copied) in copy {
                 let done = self.copy(&file, inbox);
                 let _ = copied.send(done);
@@ -205,7 +218,6 @@ impl Writer {
 
     fn work(&mut self, batch: Vec<Job>) {
         match &self.vault {
-            Ok(_) if batch.is_empty() => {}
             Ok(opened) => match commit_together(opened, &self.place, batch) {
                 // Everybody has their answer.
                 Ok(()) => opened.keep_room(&self.place.vault),
@@ -223,8 +235,8 @@ impl Writer {
             Err(fault) => Err(*fault),
             Ok(opened) => copy::page_by_page(&opened.connection, file, || {
                 // Whoever wants something else meanwhile asks again.
-                let batch = sort(inbox.try_iter().take(BATCH)).batch;
-                let done = if batch.is_empty() { Ok(()) } else { commit_together(opened, &self.place, batch) };
+                let batches = sort(inbox.try_iter().take(BATCH)).batches;
+                let done = batches.into_iter().try_for_each(|batch| commit_together(opened, &self.place, batch));
                 broken = done.err();
                 done
             })
@@ -249,98 +261,26 @@ impl Writer {
 /// What is to be done.
 #[derive(Default)]
 struct Sorted {
-    batch: Vec<Job>,
+    /// None is empty.
+    batches: Vec<Vec<Job>>,
     copy: Vec<(PathBuf, oneshot::Sender<Result<SealKey, VaultError>>)>,
     anew: Vec<oneshot::Sender<Result<(), VaultError>>>,
     close: Option<oneshot::Sender<()>>,
 }
 
 fn sort(messages: impl Iterator<Item = Message>) -> Sorted {
-    let mut sorted = Sorted::default();
+    let (mut sorted, mut together) = (Sorted::default(), Vec::new());
     for message in messages {
         match message {
-            Message::Work(job) => sorted.batch.push(job),
+            Message::Work(job) => together.push(job),
+            Message::Alone(job) => sorted.batches.push(vec![job]),
             Message::Copy(file, copied) => sorted.copy.push((file, copied)),
             Message::Reopen(opened) => sorted.anew.push(opened),
             Message::Close(closed) => sorted.close = Some(closed),
         }
     }
+    if !together.is_empty() {
+        sorted.batches.insert(0, together);
+    }
     sorted
-}
-
-fn refuse(job: Job, fault: VaultError) {
-    let (_, answer) = job(Err(fault));
-    answer(Err(fault));
-}
-
-/// Runs every job in a savepoint of one transaction. `Err`: the connection is not to be used again.
-fn commit_together(opened: &Opened, place: &Place, batch: Vec<Job>) -> Result<(), VaultError> {
-    let Opened { connection, sealer, identity, marks, .. } = opened;
-    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
-        let fault = report(&error);
-        batch.into_iter().for_each(|job| refuse(job, fault));
-        return Err(fault);
-    }
-    let mut answers = Vec::with_capacity(batch.len());
-    let (mut broken, mut erased) = (None, false);
-    for job in batch {
-        if let Some(fault) = broken {
-            refuse(job, fault);
-            continue;
-        }
-        match run_in_savepoint(connection, sealer, job) {
-            Ok((answer, erases)) => {
-                erased |= erases;
-                answers.push(answer);
-            }
-            Err((fault, answer)) => {
-                broken = Some(fault);
-                answer(Err(fault));
-            }
-        }
-    }
-    let commit = match broken {
-        None => connection.execute_batch("COMMIT").map_err(|error| report(&error)),
-        Some(fault) => Err(fault),
-    };
-    // A vault that was removed or replaced under us takes writes that no later start will find.
-    let commit = if erased { commit.and_then(|()| erase(connection)) } else { commit };
-    let commit = commit.and_then(|()| if identity.still_at(&place.vault) { Ok(()) } else { Err(gone(place)) });
-    if commit.is_err() && !connection.is_autocommit() {
-        let _ = connection.execute_batch("ROLLBACK");
-    }
-    if commit.is_ok() {
-        marks.borrow_mut().note(connection);
-    }
-    answers.into_iter().for_each(|answer| answer(commit));
-    commit
-}
-
-/// What was deleted is durable; here it leaves the files. If that fails the answer is a failure too, and opening
-/// the vault anew tries again.
-fn erase(connection: &Connection) -> Result<(), VaultError> {
-    checkpoint(connection).map_err(|error| report(&error))
-}
-
-fn gone(place: &Place) -> VaultError {
-    tracing::error!("{} was removed or replaced; it is opened anew at the next sign-in.", place.vault.display());
-    VaultError::Missing
-}
-
-fn run_in_savepoint(
-    connection: &Connection,
-    sealer: &Sealer,
-    job: Job,
-) -> Result<(Answer, bool), (VaultError, Answer)> {
-    if let Err(error) = connection.execute_batch("SAVEPOINT job") {
-        let fault = report(&error);
-        return Err((fault, job(Err(fault)).1));
-    }
-    let mut desk = Desk::new(connection, sealer);
-    let (outcome, answer) = job(Ok(&mut desk));
-    let end = if outcome.is_ok() { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-    match connection.execute_batch(end) {
-        Ok(()) => Ok((answer, outcome.is_ok() && desk.erased.get())),
-        Err(error) => Err((report(&error), answer)),
-    }
 }

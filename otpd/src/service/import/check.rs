@@ -1,6 +1,9 @@
 //! One line against the world: who is meant, what it brings, and what of it is new.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    hash::{BuildHasher, RandomState},
+};
 
 use otp_core::{otpauth, secret::Secret, totp::Parameters, user::UserName};
 use otp_texts::Language;
@@ -46,9 +49,27 @@ impl News {
 /// What is wrong in a line, in this column where one is meant.
 pub type Wrong = (Option<Column>, Problem);
 
-/// The users of earlier lines.
+/// The users of earlier lines, by a hash with a key of its own (`RandomState`), because a file has a hundred thousand. Of
+/// so many, two have the same hash once in three thousand million files; then a line is refused that names an earlier one.
 #[derive(Default)]
-pub struct Seen(HashMap<AccountKey, u64>);
+pub struct Seen {
+    lines: HashMap<u64, u32>,
+    hasher: RandomState,
+}
+
+impl Seen {
+    /// The earlier line about this account; else this one is kept.
+    fn earlier(&mut self, key: &AccountKey, line: u64) -> Option<u64> {
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        match self.lines.entry(self.hasher.hash_one(key)) {
+            Entry::Occupied(earlier) => Some(u64::from(*earlier.get())),
+            Entry::Vacant(place) => {
+                place.insert(line);
+                None
+            }
+        }
+    }
+}
 
 /// Reads a line as far as the user database and the rules tell.
 ///
@@ -70,10 +91,9 @@ pub fn read<D: Directory>(
     if SYSTEM_UIDS.contains(&key.uid) || DYNAMIC_UIDS.contains(&key.uid) {
         return user(Problem::SystemUser);
     }
-    if let Some(line) = seen.0.get(&key) {
-        return user(Problem::Duplicate { line: *line });
+    if let Some(line) = seen.earlier(&key, row.line) {
+        return user(Problem::Duplicate { line });
     }
-    seen.0.insert(key.clone(), row.line);
     Ok(content(row, key, numbering))
 }
 

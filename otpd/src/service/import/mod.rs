@@ -250,7 +250,7 @@ impl<V: Vault, D: Directory> Household<V, D> {
             return Ok(0);
         }
         let by = entry(permit, self.now().wall);
-        if !self.vault.transact(move |ledger| ledger.switch_on(staged, &by)).await? {
+        if !self.vault.transact_alone(move |ledger| ledger.switch_on(staged, &by)).await? {
             return Err(Error::Overtaken);
         }
         // One line for the journal: the trail has one for each account.

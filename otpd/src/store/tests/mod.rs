@@ -3,6 +3,7 @@
 mod copying;
 mod crash;
 mod decisions;
+mod importing;
 mod opening;
 mod rekeying;
 mod reporting;
