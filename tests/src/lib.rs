@@ -13,6 +13,7 @@
 //! with the test. That takes root and namespaces; where they are denied a story says so and is skipped.
 
 mod bus;
+mod chance;
 mod client;
 mod door;
 mod examiner;
@@ -31,6 +32,7 @@ mod trials;
 mod weather;
 
 pub use bus::{Bus, Monitor};
+pub use chance::Chance;
 pub use client::Client;
 pub use door::{Door, SignIn, code};
 pub use examiner::Examiner;

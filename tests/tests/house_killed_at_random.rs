@@ -13,7 +13,7 @@ use std::{
 
 use nix::sys::signal::Signal;
 use otp_contract::AdminOptions;
-use otp_tests::{Door, Examiner, House, Phone, Screen, administration, at_length, in_a_house, unattended};
+use otp_tests::{Chance, Door, Examiner, House, Phone, Screen, administration, at_length, in_a_house, unattended};
 
 const CLIENTS: usize = 8;
 const PERIOD: u64 = 30;
@@ -160,13 +160,7 @@ fn whatever_otpd_had_said_before_it_was_killed_is_so_afterwards() {
             let day = Arc::clone(&day);
             thread::spawn(move || administers(&day))
         };
-        let (mut restarts, mut kills, mut seed) = (Vec::new(), 0, 0x9e37_79b9_7f4a_7c15u64);
-        let mut chance = || {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            seed
-        };
+        let (mut restarts, mut kills, mut chance) = (Vec::new(), 0, Chance::from(0x9e37_79b9_7f4a_7c15));
         for round in 1..=rounds() {
             // Nobody is at a prompt now: half a minute passes for codes, and an hour for those who have to wait.
             let off = round * 2 * PERIOD;
@@ -174,8 +168,8 @@ fn whatever_otpd_had_said_before_it_was_killed_is_so_afterwards() {
             weather.suspended(round * 3600);
             day.step.store(Phone::step_now() + off / PERIOD, Ordering::SeqCst);
             day.begin.wait();
-            if chance().is_multiple_of(2) {
-                thread::sleep(Duration::from_micros(chance() % 60_000));
+            if chance.once_in(2) {
+                thread::sleep(Duration::from_micros(chance.next() % 60_000));
                 house.signal_otpd(Signal::SIGKILL);
                 kills += 1;
                 let started = Instant::now();

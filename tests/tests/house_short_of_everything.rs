@@ -9,7 +9,7 @@ use otp_tests::{
 };
 
 /// How long a start may take here until it counts as none.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whom a shortage concerns: somebody with an app, and an administrator who enrols.
 struct Here<'a, 'b> {

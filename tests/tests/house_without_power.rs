@@ -9,7 +9,7 @@ use std::{
 
 use nix::sys::signal::Signal;
 use otp_contract::AdminOptions;
-use otp_tests::{Exposed, at_length, in_a_house, uid_of, unattended};
+use otp_tests::{Chance, Exposed, at_length, in_a_house, uid_of, unattended};
 
 /// Cuts of the power.
 fn cuts() -> usize {
@@ -18,20 +18,20 @@ fn cuts() -> usize {
 
 /// What a disk has after a power cut, by what was written and synced: everything until the last sync of a file, and of
 /// what came later any part.
-fn after_power_cut(vault: &[u8], notes: &[Note<'_>], chance: &mut impl FnMut() -> u64) -> BTreeMap<char, Vec<u8>> {
+fn after_power_cut(vault: &[u8], notes: &[Note<'_>], chance: &mut Chance) -> BTreeMap<char, Vec<u8>> {
     let mut disk = BTreeMap::from([('v', vault.to_vec()), ('w', Vec::new())]);
     let synced = |file| notes.iter().rposition(|note| note.file == file && note.what == 'S').unwrap_or(0);
     let last = BTreeMap::from([('v', synced('v')), ('w', synced('w'))]);
     for (at, note) in notes.iter().enumerate() {
         let bytes = disk.get_mut(&note.file).expect("a file");
-        let survives = at < last[&note.file] || chance().is_multiple_of(2);
+        let survives = at < last[&note.file] || chance.once_in(2);
         let place = usize::try_from(note.place).expect("small");
         match note.what {
             'W' if survives => {
                 let end = place + note.bytes.len();
                 bytes.resize(bytes.len().max(end), 0);
                 // A sector of 512 bytes is written whole or not; more than one may be cut in between.
-                let whole = at < last[&note.file] || !chance().is_multiple_of(4);
+                let whole = at < last[&note.file] || !chance.once_in(4);
                 let length = if whole { note.bytes.len() } else { note.bytes.len() / 512 / 2 * 512 };
                 bytes[place..place + length].copy_from_slice(&note.bytes[..length]);
             }
@@ -106,13 +106,7 @@ fn after_a_power_cut_at_any_point_whatever_was_acknowledged_is_there() {
                 })
                 .count()
         };
-        let mut seed = 88_172_645_463_325_252u64;
-        let mut chance = move || {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            seed
-        };
+        let mut chance = Chance::from(88_172_645_463_325_252);
         let cuts = cuts();
         let mut longest = 0f64;
         for number in 0..cuts {
