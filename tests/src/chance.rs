@@ -11,7 +11,7 @@ impl Chance {
     }
 
     /// The next one.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -20,6 +20,6 @@ impl Chance {
 
     /// Once in so many times.
     pub fn once_in(&mut self, times: u64) -> bool {
-        self.next().is_multiple_of(times)
+        self.draw().is_multiple_of(times)
     }
 }

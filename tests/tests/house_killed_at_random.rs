@@ -169,7 +169,7 @@ fn whatever_otpd_had_said_before_it_was_killed_is_so_afterwards() {
             day.step.store(Phone::step_now() + off / PERIOD, Ordering::SeqCst);
             day.begin.wait();
             if chance.once_in(2) {
-                thread::sleep(Duration::from_micros(chance.next() % 60_000));
+                thread::sleep(Duration::from_micros(chance.draw() % 60_000));
                 house.signal_otpd(Signal::SIGKILL);
                 kills += 1;
                 let started = Instant::now();
