@@ -122,6 +122,10 @@ impl Survey {
                 .about(service)
                 .at(shown(&place))
                 .cure("doctor-pam-broken-cure"),
+            Trouble::Endless => {
+                let (severity, cause, cure) = words(Flaw::TooMany);
+                finding(severity, cause).about(service).cure(cure)
+            }
         });
     }
 

@@ -11,6 +11,11 @@ use super::line::{Line, lines};
 pub const DIRECTORIES: [&str; 2] = ["etc/pam.d", "usr/lib/pam.d"];
 /// As libpam: deeper is an error.
 const DEEPEST: usize = 16;
+/// Files read for one stack. Files that include each other, or themselves, more than once double with each level; libpam
+/// reads all of it, whoever waits. No stack that anybody wrote comes near.
+const MOST_FILES: usize = 256;
+/// Lines of one stack, likewise.
+const MOST_LINES: usize = 4096;
 
 /// Where a line stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +62,8 @@ pub enum Trouble {
     Unreadable(PathBuf, io::Error),
     /// A file that an `@include` names is missing: what libpam does then cannot be relied on.
     Broken(Place),
+    /// So many includes that nobody could say what it does.
+    Endless,
 }
 
 /// Where to read from.
@@ -118,7 +125,7 @@ impl Source {
     }
 
     fn lines_of(&self, service: &str, kind: Kind) -> Result<Vec<Handler>, Trouble> {
-        let mut assembly = Assembly { source: self, kind, handlers: Vec::new() };
+        let mut assembly = Assembly { source: self, kind, handlers: Vec::new(), files: 0 };
         if let Some(path) = self.find(service) {
             assembly.file(&path, Nesting { wanted: None, depth: 0, level: 0 })?;
         }
@@ -147,10 +154,16 @@ struct Assembly<'a> {
     /// The lines that are collected.
     kind: Kind,
     handlers: Vec<Handler>,
+    /// How many were read.
+    files: usize,
 }
 
 impl Assembly<'_> {
     fn file(&mut self, path: &Path, nesting: Nesting) -> Result<(), Trouble> {
+        self.files += 1;
+        if self.files > MOST_FILES || self.handlers.len() > MOST_LINES {
+            return Err(Trouble::Endless);
+        }
         let bytes = fs::read(path).map_err(|error| Trouble::Unreadable(path.to_owned(), error))?;
         for line in lines(&String::from_utf8_lossy(&bytes)) {
             let place = Place { file: path.to_owned(), line: line.number };
@@ -225,5 +238,25 @@ impl Assembly<'_> {
 
     fn push(&mut self, call: Call, control: Control, place: Place, nesting: Nesting) {
         self.handlers.push(Handler { level: nesting.level, call, control, place });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_include_each_other_are_given_up_and_not_followed_for_ever() {
+        let directory = tempfile::tempdir().expect("directory");
+        let write = |name: &str, text: &str| fs::write(directory.path().join(name), text).expect("file");
+        write("self", &"auth include self\nauth substack self\n".repeat(4));
+        write("one", "auth include two\nauth include two\n");
+        write("two", "auth substack one\nauth substack one\n");
+        write("plain", &"@include once\n".repeat(100));
+        write("once", "auth required pam_unix.so\n");
+        let source = Source::confdir(directory.path());
+        assert!(matches!(source.auth("self"), Err(Trouble::Endless)));
+        assert!(matches!(source.auth("one"), Err(Trouble::Endless)));
+        assert_eq!(source.auth("plain").expect("a stack").len(), 100);
     }
 }

@@ -11,10 +11,12 @@ const FILE: &str = "/etc/ssh/sshd_config";
 const DIRECTORY: &str = "/etc/ssh";
 /// As sshd: deeper is an error.
 const DEEPEST: usize = 16;
+/// Files looked at. Those that include each other more than once double with each level.
+const MOST_FILES: usize = 1024;
 
 /// Looks at the files.
 pub fn examine(machine: &Machine) -> Vec<Finding> {
-    let mut reading = Reading { machine, found: Vec::new() };
+    let mut reading = Reading { machine, found: Vec::new(), files: 0 };
     reading.file(FILE, &mut None, 0);
     reading.found
 }
@@ -22,11 +24,21 @@ pub fn examine(machine: &Machine) -> Vec<Finding> {
 struct Reading<'a> {
     machine: &'a Machine,
     found: Vec<Finding>,
+    /// How many were looked at.
+    files: usize,
 }
 
 impl Reading<'_> {
     /// `block` is the Match line in force. One of an included file ends with that file.
     fn file(&mut self, path: &str, block: &mut Option<String>, depth: usize) {
+        self.files += 1;
+        if self.files > MOST_FILES {
+            // Said once.
+            if self.files == MOST_FILES + 1 {
+                self.unread(path, "Include: more than 1024 files");
+            }
+            return;
+        }
         let text = match self.machine.read(path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return,
@@ -112,13 +124,28 @@ fn files(machine: &Machine, pattern: &str) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
+/// Whether a name fits a pattern of `*` and `?`. Where it does not, only the last `*` takes one letter more: what the
+/// ones before took is never a reason, and to try all of it would take years for a pattern full of them.
 fn fits(pattern: &[u8], name: &[u8]) -> bool {
-    match (pattern.split_first(), name.split_first()) {
-        (None, None) => true,
-        (Some((b'*', rest)), _) => (0..=name.len()).any(|skipped| fits(rest, &name[skipped..])),
-        (Some((wanted, pattern)), Some((given, name))) => (*wanted == b'?' || wanted == given) && fits(pattern, name),
-        (None, Some(_)) | (Some(_), None) => false,
+    let (mut wanted, mut given, mut star) = (0, 0, None);
+    while given < name.len() {
+        match pattern.get(wanted) {
+            Some(b'*') => {
+                star = Some((wanted, given));
+                wanted += 1;
+            }
+            Some(letter) if *letter == b'?' || *letter == name[given] => {
+                wanted += 1;
+                given += 1;
+            }
+            _ => {
+                let Some((at, taken)) = star else { return false };
+                star = Some((at, taken + 1));
+                (wanted, given) = (at + 1, taken + 1);
+            }
+        }
     }
+    pattern[wanted..].iter().all(|rest| *rest == b'*')
 }
 
 #[cfg(test)]
@@ -170,5 +197,30 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said() {
         assert_eq!(named(&[("sshd_config", "Include /etc/*/x\n")]), ["doctor-unread  pattern"]);
+    }
+
+    #[test]
+    fn files_that_include_each_other_are_given_up_and_not_followed_for_ever() {
+        let twice = "Include other\nInclude other\nInclude sshd_config\nInclude sshd_config\n";
+        let found = named(&[("sshd_config", twice), ("other", twice)]);
+        assert_eq!(found, ["doctor-unread  Include: more than 1024 files"]);
+    }
+
+    #[test]
+    fn a_pattern_fits_a_name_as_in_a_shell_and_takes_no_time_to_say_so() {
+        for (pattern, name, expected) in [
+            ("*", "", true),
+            ("*.conf", "1.conf", true),
+            ("*.conf", "1.conf.off", false),
+            ("a*b*c", "aXbXbc", true),
+            ("a*b*c", "abcb", false),
+            ("?*?", "a", false),
+            ("?*?", "ab", true),
+            ("ab", "abc", false),
+            ("abc**", "abc", true),
+        ] {
+            assert_eq!(fits(pattern.as_bytes(), name.as_bytes()), expected, "{pattern} {name}");
+        }
+        assert!(!fits(("*a".repeat(100) + "b").as_bytes(), "a".repeat(255).as_bytes()));
     }
 }
