@@ -77,7 +77,7 @@ fn per_cent(part: u64, whole: u64) -> String {
         (0, _) => "0 %".to_owned(),
         (part, whole) if part >= whole => "100 %".to_owned(),
         (part, whole) => match (u128::from(part) * 200 / u128::from(whole)).div_ceil(2) {
-            _ if part * 100 < whole => "<1 %".to_owned(),
+            _ if u128::from(part) * 100 < u128::from(whole) => "<1 %".to_owned(),
             100 => "99 %".to_owned(),
             rounded => format!("{rounded} %"),
         },

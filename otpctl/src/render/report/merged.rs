@@ -130,7 +130,8 @@ fn machines(screen: &Screen, merged: &Merged<'_>) -> Vec<String> {
         let Totals { app, both, sms, .. } = machine.totals;
         let all = machine.totals.all();
         let mut cells = vec![shown(machine.machine), time::day(machine.as_of.0, screen.language())];
-        cells.extend([app, both, sms, all - app - both - sms, all].map(|count| count.to_string()));
+        let others = [app, both, sms].into_iter().fold(all, u64::saturating_sub);
+        cells.extend([app, both, sms, others, all].map(|count| count.to_string()));
         cells
     };
     rows::glance(screen, &header, merged.machines.iter().map(cells))

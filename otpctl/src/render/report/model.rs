@@ -113,19 +113,19 @@ impl Totals {
 
     /// Everybody.
     pub fn all(&self) -> u64 {
-        self.each().iter().map(|(_, count)| count).sum()
+        self.each().iter().fold(0, |sum, (_, count)| sum.saturating_add(*count))
     }
 
-    /// Both together.
+    /// Both together. Files may say any number; one that is too large stays the largest, and is none that is small.
     pub fn plus(self, other: Totals) -> Totals {
         Totals {
-            app: self.app + other.app,
-            both: self.both + other.both,
-            sms: self.sms + other.sms,
-            pending: self.pending + other.pending,
-            required: self.required + other.required,
-            none: self.none + other.none,
-            never_met: self.never_met.into_iter().chain(other.never_met).reduce(|one, other| one + other),
+            app: self.app.saturating_add(other.app),
+            both: self.both.saturating_add(other.both),
+            sms: self.sms.saturating_add(other.sms),
+            pending: self.pending.saturating_add(other.pending),
+            required: self.required.saturating_add(other.required),
+            none: self.none.saturating_add(other.none),
+            never_met: self.never_met.into_iter().chain(other.never_met).reduce(u64::saturating_add),
         }
     }
 }
@@ -134,11 +134,11 @@ impl Week {
     /// Both together.
     pub fn plus(self, other: Week) -> Week {
         Week {
-            activated: self.activated + other.activated,
-            enrolled: self.enrolled + other.enrolled,
-            numbers_deleted: self.numbers_deleted + other.numbers_deleted,
-            revoked: self.revoked + other.revoked,
-            lost: self.lost + other.lost,
+            activated: self.activated.saturating_add(other.activated),
+            enrolled: self.enrolled.saturating_add(other.enrolled),
+            numbers_deleted: self.numbers_deleted.saturating_add(other.numbers_deleted),
+            revoked: self.revoked.saturating_add(other.revoked),
+            lost: self.lost.saturating_add(other.lost),
         }
     }
 }

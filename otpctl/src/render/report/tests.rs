@@ -167,3 +167,14 @@ fn the_spreadsheet_has_a_header_and_a_line_for_each_who_is_left() {
     assert_eq!(lines.next(), Some(first));
     assert_eq!(lines.count(), 3);
 }
+
+#[test]
+fn numbers_that_nobody_can_count_to_stay_the_largest_and_break_nothing() {
+    let totals = Totals { app: u64::MAX, sms: 1, never_met: Some(u64::MAX), ..Totals::default() };
+    let week = Week { lost: u64::MAX, ..Week::default() };
+    let reports = ["ws1", "ws2"].map(|machine| Report { totals, week, ..report(machine) });
+    let merged = merged::merge(&reports);
+    let lines = merged::lines(&Screen::of(Language::En, true), &merged);
+    let sum = |word: &str| lines.iter().any(|line| line.contains(word) && line.contains(&u64::MAX.to_string()));
+    assert!(sum("together") && sum("100 %") && sum("lost"), "{lines:#?}");
+}
