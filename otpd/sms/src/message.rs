@@ -42,16 +42,17 @@ impl Number {
         &self.0
     }
 
-    /// For the journal: country, the two digits after it and the last two, as in `+41 79 *** ** 67`.
+    /// For the journal: country, the two digits after it and the last two, as in `+41 79 *** ** 67`; of a short number
+    /// fewer of the last, so that two at least are hidden.
     pub fn masked(&self) -> String {
         let digits = self.0.trim_start_matches('+');
         let (country, rest) = digits.split_at(country_length(digits));
         let (prefix, hidden) = rest.split_at(2);
-        let (hidden, last) = hidden.split_at(hidden.len().saturating_sub(2));
+        let (hidden, last) = hidden.split_at(hidden.len() - hidden.len().saturating_sub(2).min(2));
         let (first, others) = hidden.split_at(hidden.len().min(3));
         let stars = std::iter::once(first.len()).chain(others.as_bytes().chunks(2).map(<[u8]>::len));
         let stars: String = stars.filter(|count| *count > 0).map(|count| "*".repeat(count) + " ").collect();
-        format!("+{country} {prefix} {stars}{last}")
+        format!("+{country} {prefix} {stars}{last}").trim_end().to_owned()
     }
 }
 
@@ -145,7 +146,9 @@ mod tests {
         assert_eq!(masked("+41791234567"), "+41 79 *** ** 67");
         assert_eq!(masked("+12025550123"), "+1 20 *** ** * 23");
         assert_eq!(masked("+423231234567"), "+423 23 *** ** 67");
-        assert_eq!(masked("+4231234"), "+423 12 34");
+        assert_eq!(masked("+4231234"), "+423 12 **");
+        assert_eq!(masked("+42312345"), "+423 12 ** 5");
+        assert_eq!(masked("+423123456"), "+423 12 ** 56");
     }
 
     #[test]
