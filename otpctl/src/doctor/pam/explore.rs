@@ -8,8 +8,9 @@ use super::dispatch::Walk;
 use super::role::{Role, name, role};
 use super::stack::{Call, Handler};
 
-/// Ways after which a stack is called too complicated to judge.
-const MOST: usize = 200_000;
+/// Ways after which a stack is called too complicated to judge: a tenth of a second. Those of a distribution have a few
+/// dozen.
+const MOST: usize = 50_000;
 
 /// What is taken as given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
