@@ -18,6 +18,9 @@ mod key_file;
 mod new_file;
 mod render;
 mod screen;
+// Public for the fuzzers.
+#[doc(hidden)]
+pub mod seams;
 mod terminal;
 mod verdict;
 

@@ -48,14 +48,17 @@ pub struct Paths<'a> {
     pub syslog: &'a Path,
 }
 
-/// The rooms, and how to put them behind a door.
-struct House {
-    household: Arc<Household<Store, Nss>>,
+/// The rooms, and how to put them behind a door. Public for those who put it behind a door of their own: the fuzzers.
+#[doc(hidden)]
+pub struct House {
+    /// What the doors lead to.
+    pub household: Arc<Household<Store, Nss>>,
     attempts: Arc<Attempts<Store, Nss>>,
     enrolments: Arc<Enrolments<Store, Nss>>,
     batches: Arc<Batches>,
     imports: Imports,
     doorman: Arc<Doorman>,
+    groups: Arc<NssGroups>,
     words: Arc<Words>,
     files: Arc<Files>,
     /// The same after the bus was away.
@@ -64,8 +67,44 @@ struct House {
 }
 
 impl House {
+    /// Builds the rooms; `bus` tells where the system bus is.
+    ///
+    /// # Errors
+    /// No thread, no boot id.
+    pub fn build(config: &Config, paths: &Paths<'_>, bus: system_bus::Current) -> std::io::Result<House> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new()?);
+        let rules = Arc::new(RulesCell::new(rules(config), Arc::clone(&clock)));
+        let files = Arc::new(files(&paths.place));
+        let groups = Arc::new(NssGroups::new(desks(config)));
+        let household = Arc::new(Household {
+            vault: Store::start(paths.place.clone(), Arc::clone(&clock))?,
+            directory: Arc::new(Nss),
+            clock,
+            randomness: Arc::new(Kernel),
+            journal: Arc::new(Syslog::new(paths.syslog)),
+            rules: Arc::clone(&rules),
+            lookups: Lookups::default(),
+            repeats: Repeats::default(),
+            courier: Arc::new(MailRoom::new(bus.clone(), rules, &host_name())),
+            post: Post::default(),
+        });
+        Ok(House {
+            attempts: Arc::new(Attempts::new(Arc::clone(&household))),
+            enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
+            batches: Arc::default(),
+            imports: Imports::default(),
+            doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus)))),
+            groups,
+            words: Arc::new(Words::default()),
+            files,
+            turnstile: Turnstile::default(),
+            connections: AtomicU64::new(1),
+            household,
+        })
+    }
+
     /// The interfaces behind one door.
-    fn mount(&self, door: Door, builder: Builder<'static>) -> Builder<'static> {
+    pub fn mount(&self, door: Door, builder: Builder<'static>) -> Builder<'static> {
         let number = self.connections.fetch_add(1, Ordering::Relaxed);
         let attempt = Attempt {
             door: door.clone(),
@@ -123,37 +162,9 @@ impl House {
 /// # Errors
 /// Only what keeps a daemon from running at all: no thread, no boot id, no signals.
 pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new()?);
-    let rules = Arc::new(RulesCell::new(rules(&config), Arc::clone(&clock)));
-    let files = Arc::new(files(&paths.place));
-    let groups = Arc::new(NssGroups::new(desks(&config)));
     let (bus_is_up, bus) = watch::channel(None);
-    let vault = Store::start(paths.place, Arc::clone(&clock))?;
-    let household = Arc::new(Household {
-        vault: vault.clone(),
-        directory: Arc::new(Nss),
-        clock,
-        randomness: Arc::new(Kernel),
-        journal: Arc::new(Syslog::new(paths.syslog)),
-        rules: Arc::clone(&rules),
-        lookups: Lookups::default(),
-        repeats: Repeats::default(),
-        courier: Arc::new(MailRoom::new(bus.clone(), Arc::clone(&rules), &host_name())),
-        post: Post::default(),
-    });
-    let rulebook = Arc::clone(&household);
-    let house = Arc::new(House {
-        attempts: Arc::new(Attempts::new(Arc::clone(&household))),
-        enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
-        batches: Arc::default(),
-        imports: Imports::default(),
-        doorman: Arc::new(Doorman::new(Box::new(Arc::clone(&groups)), Box::new(Polkit::new(bus.clone())))),
-        words: Arc::new(Words::default()),
-        files,
-        turnstile: Turnstile::default(),
-        connections: AtomicU64::new(1),
-        household,
-    });
+    let house = Arc::new(House::build(&config, &paths, bus.clone())?);
+    let rulebook = Arc::clone(&house.household);
     let mut doors = JoinSet::new();
     if let Some(socket) = RootSocket::from_systemd()? {
         let house = Arc::clone(&house);
@@ -161,7 +172,9 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     } else {
         tracing::warn!("no root socket from systemd (otpd-root.socket): root's sign-ins depend on the system bus");
     }
+    let behind_the_bus = Arc::clone(&house);
     doors.spawn(async move {
+        let house = behind_the_bus;
         system_bus::serve(|builder| house.mount(Door::Bus(house.turnstile.clone()), builder), bus_is_up).await;
         Ok(())
     });
@@ -175,7 +188,7 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
     loop {
         tokio::select! {
             _ = stop.recv() => {
-                vault.close().await;
+                house.household.vault.close().await;
                 return Ok(());
             }
             // Neither door ever closes by itself: with one shut, a fresh start is the better otpd.
@@ -185,8 +198,8 @@ pub async fn run(config: Config, paths: Paths<'_>) -> std::io::Result<()> {
             }
             _ = reload.recv() => match Config::load(paths.config) {
                 Ok(config) => {
-                    groups.replace(desks(&config));
-                    rules.replace(self::rules(&config));
+                    house.groups.replace(desks(&config));
+                    house.household.rules.replace(rules(&config));
                     tracing::info!("{} read again", paths.config.display());
                     tokio::spawn(warn_of_unresolved(Arc::clone(&rulebook)));
                 }

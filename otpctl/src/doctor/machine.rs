@@ -37,7 +37,6 @@ impl Machine {
     }
 
     /// A machine whose files lie under a directory.
-    #[cfg(test)]
     pub fn under(root: &Path) -> Machine {
         Machine { root: root.to_owned(), is_root: true }
     }

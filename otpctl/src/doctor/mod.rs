@@ -15,6 +15,8 @@ mod stacks;
 mod unit;
 mod vault;
 
+use std::path::Path;
+
 use self::finding::Finding;
 use self::machine::Machine;
 
@@ -24,6 +26,11 @@ pub(crate) struct Examination {
     pub(crate) findings: Vec<Finding>,
     /// Everything could be read.
     pub(crate) by_root: bool,
+}
+
+/// How many of sshd's Match blocks there is something to say about, in the files under this root.
+pub(crate) fn match_blocks(root: &Path) -> usize {
+    sshd::blocks::examine(&Machine::under(root)).len()
 }
 
 /// Looks at this machine.

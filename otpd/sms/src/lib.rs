@@ -7,7 +7,10 @@ pub mod arguments;
 mod caller;
 pub mod config;
 mod counter;
-mod courier;
+// Public for the fuzzers, as the next one.
+#[doc(hidden)]
+pub mod courier;
 pub mod hardening;
-mod message;
+#[doc(hidden)]
+pub mod message;
 mod office;

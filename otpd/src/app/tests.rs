@@ -11,49 +11,15 @@ use zbus::{Connection, Guid};
 use super::*;
 use crate::store::create;
 
-struct Nothing;
-
-impl crate::audit::entry::Journal for Nothing {
-    fn warning(&self, _line: &str) {}
-    fn notice(&self, _line: &str) {}
-}
-
 fn house(dir: &TempDir) -> House {
     let path = dir.path();
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o700)).expect("mode");
     std::fs::write(path.join("key"), [7; 32]).expect("key");
     std::fs::set_permissions(path.join("key"), PermissionsExt::from_mode(0o400)).expect("mode");
     let place = Place { vault: path.join("vault.sqlite"), key: path.join("key"), marks: Vec::new() };
-    let files = Arc::new(files(&place));
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new().expect("clock"));
-    create(&place, clock.now()).expect("vault");
-    let rules = Arc::new(RulesCell::new(Rules::default(), Arc::clone(&clock)));
-    let household = Arc::new(Household {
-        vault: Store::start(place, Arc::clone(&clock)).expect("store"),
-        directory: Arc::new(Nss),
-        clock,
-        randomness: Arc::new(Kernel),
-        journal: Arc::new(Nothing),
-        rules,
-        lookups: Lookups::default(),
-        courier: Arc::new(crate::bench::Postman::default()),
-        post: crate::service::post::Post::default(),
-        repeats: Repeats::default(),
-    });
-    let groups = Arc::new(NssGroups::new(Desks { administrators: vec!["sudo".to_owned()], ..Desks::default() }));
-    let (_, bus) = watch::channel(None);
-    House {
-        attempts: Arc::new(Attempts::new(Arc::clone(&household))),
-        enrolments: Arc::new(Enrolments::new(Arc::clone(&household))),
-        batches: Arc::default(),
-        imports: Imports::default(),
-        doorman: Arc::new(Doorman::new(Box::new(groups), Box::new(Polkit::new(bus)))),
-        words: Arc::default(),
-        files,
-        turnstile: Turnstile::default(),
-        connections: AtomicU64::new(1),
-        household,
-    }
+    create(&place, SystemClock::new().expect("clock").now()).expect("vault");
+    let paths = Paths { config: Path::new("none"), place, syslog: &path.join("nobody-listens") };
+    House::build(&Config::default(), &paths, watch::channel(None).1).expect("house")
 }
 
 async fn connect(house: &House) -> (Connection, Connection) {

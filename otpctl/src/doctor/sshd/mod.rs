@@ -1,6 +1,6 @@
 //! sshd's effective settings, asked of sshd itself: whether it comes to PAM's questions at all.
 
-mod blocks;
+pub(super) mod blocks;
 
 use std::collections::{BTreeSet, HashMap};
 
