@@ -2,7 +2,7 @@
  * as told by a page that the test writes (WEATHER names it):
  *
  *   - the n-th write, sync, change of size, opening, read, allocation or new thread fails, or every one from the n-th on; a write
- *     may also end half-way and say so;
+ *     may also end half-way and say so, or fail only where the file would get longer, as under a quota;
  *   - the wall clock shows another time, and the machine was suspended meanwhile;
  *   - every write and sync is noted in a file, for playing a power cut.
  *
@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum kind { NOTHING, WRITE, SYNC, SIZE, OPEN, MEMORY, READ, SHORT, THREAD };
+enum kind { NOTHING, WRITE, SYNC, SIZE, OPEN, MEMORY, READ, SHORT, THREAD, GROW };
 
 /* 64-bit words, so that a test writes them without knowing C's rules; tests/src/weather.rs is the other side. */
 struct weather {
@@ -86,6 +86,17 @@ static char which(int fd) {
     return strstr(base, "-wal") ? 'w' : base[13] == 0 ? 'v' : 0;
 }
 
+static int64_t given_back; /* bytes that a file got shorter by, and that the quota has room for */
+
+/* Whether a file would get longer than a quota has room for that is used up. */
+static int outgrows(int fd, off64_t end) {
+    struct stat64 now;
+    if (weather->kind != GROW || fstat64(fd, &now) || end <= now.st_size) return 0;
+    if (given_back < end - now.st_size) return fails(GROW);
+    given_back -= end - now.st_size;
+    return 0;
+}
+
 /* One note: file, what, where, how long, and the bytes. In one call, so that notes of threads do not mix. */
 static void note(char file, char what, uint64_t offset, const void *bytes, uint64_t length) {
     if (!weather || !weather->noting || notes < 0) return;
@@ -98,7 +109,7 @@ static void note(char file, char what, uint64_t offset, const void *bytes, uint6
 
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t offset) {
     char file = which(fd);
-    if (file && fails(WRITE)) return -1;
+    if (file && (fails(WRITE) || outgrows(fd, offset + length))) return -1;
     if (file && length > 1 && fails(SHORT)) length /= 2;
     ssize_t written = real_pwrite(fd, bytes, length, offset);
     if (file && written > 0) note(file, 'W', offset, bytes, written);
@@ -110,9 +121,9 @@ ssize_t pwrite(int fd, const void *bytes, size_t length, off_t offset) { return 
 ssize_t write(int fd, const void *bytes, size_t length) {
     char file = which(fd);
     if (!file) return real_write ? real_write(fd, bytes, length) : (ssize_t)writev(fd, &(struct iovec){(void *)bytes, length}, 1);
-    if (fails(WRITE)) return -1;
-    if (length > 1 && fails(SHORT)) length /= 2;
     uint64_t offset = lseek(fd, 0, SEEK_CUR);
+    if (fails(WRITE) || outgrows(fd, offset + length)) return -1;
+    if (length > 1 && fails(SHORT)) length /= 2;
     ssize_t written = real_write(fd, bytes, length);
     if (written > 0) note(file, 'W', offset, bytes, written);
     return written;
@@ -143,6 +154,8 @@ int ftruncate64(int fd, off64_t length) {
     if (!real) real = dlsym(RTLD_NEXT, "ftruncate64");
     char file = which(fd);
     if (file && fails(SIZE)) return -1;
+    struct stat64 before;
+    if (file && !fstat64(fd, &before) && before.st_size > length) given_back += before.st_size - length;
     int status = real(fd, length);
     if (file && status == 0) note(file, 'T', length, NULL, 0);
     return status;
@@ -153,7 +166,7 @@ int posix_fallocate64(int fd, off64_t offset, off64_t length) {
     static int (*real)(int, off64_t, off64_t);
     if (!real) real = dlsym(RTLD_NEXT, "posix_fallocate64");
     char file = which(fd);
-    if (file && fails(SIZE)) return errno;
+    if (file && (fails(SIZE) || outgrows(fd, offset + length))) return errno;
     int status = real(fd, offset, length);
     if (file && status == 0) note(file, 'A', offset + length, NULL, 0);
     return status;

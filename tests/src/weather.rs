@@ -28,6 +28,8 @@ pub enum Mishap {
     Short = 7,
     /// A new thread of otpd's.
     Thread = 8,
+    /// Making one of the files longer: a quota is used up.
+    Grow = 9,
 }
 
 /// The page. One at a time: there is one otpd in a house.

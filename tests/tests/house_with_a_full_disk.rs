@@ -7,11 +7,12 @@ use std::{
 };
 
 use nix::{
+    errno::Errno,
     mount::{MsFlags, mount},
     sys::signal::Signal,
 };
 use otp_contract::AdminOptions;
-use otp_tests::{Door, House, Phone, code, in_a_house, uid_of};
+use otp_tests::{Door, House, Mishap, Phone, code, in_a_house, uid_of};
 
 const STATE: &str = "/var/lib/otpd";
 const FILLER: &str = "/var/lib/otpd/another-programs-log";
@@ -156,6 +157,33 @@ fn without_an_inode_left_a_hundred_people_sign_in_and_administration_goes_on_thr
             let again = door.sign_in(name, &[code]);
             assert!(!again.is_let_in() && again.shown.join(" ").contains("used already"), "{name}: {again:?}");
         }
+        assert_eq!(health(house), "ok");
+    });
+}
+
+#[test]
+fn with_the_quota_used_up_a_hundred_people_sign_in_after_a_crash_too_and_with_room_all_goes_on() {
+    in_a_house(|house| {
+        let mut people = crowd(house, 50);
+        let weather = house.expose_otpd();
+        let mut door = Door::open("sign-in", 0, &[]);
+        let mut used = Vec::new();
+        weather.threaten(Mishap::Grow, 1, true, Errno::EDQUOT as i32);
+        for _ in 0..2 {
+            for (name, phone) in &mut people {
+                let code = phone.fresh_code();
+                let sign_in = door.sign_in(name, &[&code]);
+                assert!(sign_in.is_let_in(), "{name}: {sign_in:?}\n{}", house.journal());
+                used.push((name.clone(), code));
+            }
+            house.signal_otpd(Signal::SIGKILL);
+            house.start_otpd();
+        }
+        assert_eq!(weather.clear_up(), 0, "it needs no more than it has");
+        for (name, code) in &used {
+            assert!(!door.sign_in(name, &[code]).is_let_in(), "{name}'s code was good twice");
+        }
+        assert_eq!(refusal_to_enrol(house, "alice"), None);
         assert_eq!(health(house), "ok");
     });
 }
