@@ -6,6 +6,7 @@ import pickle
 import pwd
 
 from terminal import Unexpected
+from wire import Line
 
 # (uid_t) -2: what remains of a uid that a namespace cannot show, or a signed number would be.
 LAST = 4294967294
@@ -42,6 +43,15 @@ def as_person(name, work):
     """What `work()` returns in a process of this person."""
     person = pwd.getpwnam(name)
     return as_uid(person.pw_uid, work, os.getgrouplist(name, person.pw_gid))
+
+
+def connection_of(name):
+    """A connection to the bus that this person has opened, kept by root: the bus knows it by whoever opened it."""
+    os.seteuid(pwd.getpwnam(name).pw_uid)
+    try:
+        return Line()
+    finally:
+        os.seteuid(0)
 
 
 def become_root_of_a_namespace():

@@ -67,6 +67,12 @@ class Phone:
                 return self.at(step)
             time.sleep(left)
 
+    def codes_ahead(self):
+        """Codes that were not used yet and are good for half a minute at least, to be used in their order: two at most."""
+        first = max(self._last + 1, self.step())
+        self._last = self.step() + 1
+        return [self.at(step) for step in range(first, self._last + 1)]
+
     def skip_until_now(self):
         """Counts every code until now as used: as where another system may have seen them."""
         self._last = self.step()

@@ -24,6 +24,7 @@ class Dialog:
         self._child = pexpect.spawn(
             "/bin/sh", ["-c", f"exec {command}"], encoding="utf-8", codec_errors="replace",
             timeout=timeout, dimensions=size, env={**ENVIRONMENT, **(env or {})},
+            use_poll=True,  # select(2) knows 1024 files, and some stories hold more
         )
         # Typed as soon as the prompt is there: no pause to await an echo that is off anyway.
         self._child.delaybeforesend = 0.05

@@ -158,7 +158,12 @@ class Line:
         self.socket.sendall(b"NEGOTIATE_UNIX_FD\r\n")
         self._expect(b"AGREE_UNIX_FD")
         self.socket.sendall(b"BEGIN\r\n")
-        self.name = self.driver("Hello").values[0] if path == BUS else None
+        self.name = self._hello() if path == BUS else None
+
+    def _hello(self):
+        said = self.driver("Hello")
+        ensure_reply(said)
+        return said.values[0]
 
     @classmethod
     def taken_over(cls, fd):

@@ -1,11 +1,10 @@
 """The names on the bus are otpd's and otpd-sms's before, during and after their starts; and where a
 site's own rules give them away, whoever took them is neither believed nor told anything."""
 
-import os
 import pwd
 import threading
 
-from callers import as_person
+from callers import as_person, connection_of
 from desk import UNCONFIRMED
 from machine import CODE, PASSWORD, add_user, configure, enrol, ensure, open_for_business, run, tell, until
 from mailroom import FILE, NUMBER, couriers
@@ -126,7 +125,7 @@ def give_away():
 
 def taking(name):
     """Bob's connection, with the name."""
-    bob = become("bob")
+    bob = connection_of("bob")
     ensure(bob.driver("RequestName", "su", name, 2).values == [1], f"bob could not even take {name}")
     return bob
 
@@ -154,15 +153,6 @@ class Ear:
 
     def calls(self):
         return list(self._heard)
-
-
-def become(person):
-    """A connection that this person opened."""
-    os.seteuid(pwd.getpwnam(person).pw_uid)
-    try:
-        return Line()
-    finally:
-        os.seteuid(0)
 
 
 tell(

@@ -1,0 +1,111 @@
+"""The story of a bus that is full, told on each of the buses that Debian has."""
+
+import subprocess
+import time
+
+from callers import connection_of
+from machine import CODE, PASSWORD, add_user, ended, enrol, ensure, open_for_business, run, write
+from office import BARE, Office
+from terminal import Dialog
+from wire import Refused
+
+HOLDERS = tuple(f"holder{n}" for n in range(8))
+EACH = 256
+# What a screen lock shows where otpd cannot be asked.
+WORDS = "not at fault"
+LOCKER = "locker"
+AT_HER_LOCK = f"runuser -u alice -- pamtester {LOCKER} alice authenticate"
+state = {}
+
+
+def an_office_and_alice_at_her_screen_lock(people=250):
+    open_for_business()
+    for name in ("alice", *HOLDERS):
+        add_user(name, "pw")
+    state["alice"] = enrol("alice")
+    state["office"] = Office(people)
+    # Without the pause of `login` after a refusal.
+    write(f"/etc/pam.d/{LOCKER}", "@include common-auth\naccount required pam_permit.so\n")
+
+
+def when_nothing_is_done_to_the_bus():
+    state["office"].sign_in("nothing is done to the bus", wire=50, module=20, sudo=3, ssh=3)
+    dialog = at_her_lock()
+    dialog.answer(CODE, state["alice"].code())
+    ended(dialog, 0)
+
+
+def eight_people_hold_all_the_connections_they_get():
+    state["held"] = {name: [] for name in HOLDERS}
+    hold_on()
+    print(f"figures: eight people hold {held()} connections", flush=True)
+
+
+def hold_on():
+    """They take what has become free: 256 connections each, or fewer where the bus has no more."""
+    for name, lines in state["held"].items():
+        try:
+            while len(lines) < EACH:
+                lines.append(connection_of(name))
+        except (Refused, OSError) as full:
+            print(f"{name} has {len(lines)} connections: {full}", flush=True)
+
+
+def held():
+    return sum(map(len, state["held"].values()))
+
+
+def give_dbus_daemon_its_descriptors():
+    """On a machine it takes as many as it needs for all its connections; in a container it may not raise a limit above what
+    it was started with."""
+    pid = run("systemctl", "show", "-P", "MainPID", "dbus.service").strip()
+    run("runuser", "-u", "messagebus", "--", "prlimit", f"--pid={pid}", "--nofile=8192:8192")
+
+
+def at_her_lock():
+    """A screen lock runs PAM as the user, who has typed the password."""
+    dialog = Dialog(AT_HER_LOCK)
+    dialog.answer(PASSWORD, "pw")
+    return dialog
+
+
+def alice_is_refused_with_words(limit):
+    """Within so many seconds from the password on, the pause after a refusal included."""
+    dialog = Dialog(AT_HER_LOCK)
+    dialog.expect(PASSWORD)
+    if "held" in state:
+        hold_on()
+    dialog.type("pw")
+    started = time.monotonic()
+    dialog.expect(WORDS)
+    told = time.monotonic() - started
+    ended(dialog, 1)
+    took = time.monotonic() - started
+    print(f"figures: a screen lock is told so after {told:.2f} s and refused after {took:.2f} s", flush=True)
+    ensure(took < limit, f"it took {took:.1f} s")
+
+
+def once_they_let_go_alice_gets_in_within_a_second():
+    code, lines = state["alice"].code(), sum(state.pop("held").values(), [])
+    started = time.monotonic()
+    for line in lines:
+        line.close()
+    released = time.monotonic() - started
+    while not unlocks(code):
+        ensure(time.monotonic() - started < 20, "her lock stays shut")
+    took = time.monotonic() - started
+    print(f"figures: {len(lines)} connections let go in {released:.2f} s, the screen unlocked after {took:.2f} s", flush=True)
+    ensure(took < 1, f"it took {took:.1f} s")
+
+
+def unlocks(code):
+    """Whether the module alone lets alice in, as alice; it is asked once more where it cannot ask."""
+    done = subprocess.run(["setpriv", "--reuid", "alice", "--regid", "alice", "--init-groups", "pamtester", BARE, "alice",
+                           "authenticate"], input=f"{code}\n", capture_output=True, text=True, check=False)
+    ensure(done.returncode == 0 or WORDS in done.stdout + done.stderr, done.stdout + done.stderr)
+    return done.returncode == 0
+
+
+def bus(action):
+    """What is done to the bus' unit, over systemd's own socket."""
+    run("systemctl", *action.split())
