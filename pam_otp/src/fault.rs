@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use otp_contract::names::{BUS_NAME, DAEMON_USER, ERROR_PREFIX, ROOT_SOCKET};
+use otp_contract::names::{BUS_NAME, DAEMON_USER, ERROR_PREFIX, ROOT_DIRECTORY, ROOT_SOCKET};
 
 /// A request that brought no verdict. None of these is ever a success.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub enum Fault {
     NoDaemonUser(Option<nix::Error>),
     /// Root's socket is served by this uid.
     ForeignSocket(u32),
+    /// Root's socket is in a directory that others can put sockets into.
+    ForeignDirectory,
     /// The bus name is owned by this uid.
     ForeignOwner(u32),
 }
@@ -68,6 +70,10 @@ impl fmt::Display for Fault {
             Fault::ForeignSocket(uid) => write!(
                 f,
                 "{ROOT_SOCKET} is served by uid {uid} and not by root; stop that process and restart otpd-root.socket"
+            ),
+            Fault::ForeignDirectory => write!(
+                f,
+                "{ROOT_DIRECTORY} is no directory that only root can write to; stop otpd, remove it and start otpd-root.socket and otpd"
             ),
             Fault::ForeignOwner(uid) => write!(
                 f,

@@ -98,6 +98,7 @@ impl Refusal {
                 | Fault::Runtime(_)
                 | Fault::NoDaemonUser(_)
                 | Fault::ForeignSocket(_)
+                | Fault::ForeignDirectory
                 | Fault::ForeignOwner(_),
             ) => Closed::AuthInfoUnavail,
         }
@@ -175,6 +176,7 @@ mod tests {
             (Refusal::Fault(Fault::Runtime(io())), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::NoDaemonUser(None)), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::ForeignSocket(7)), PamResultCode::PAM_AUTHINFO_UNAVAIL),
+            (Refusal::Fault(Fault::ForeignDirectory), PamResultCode::PAM_AUTHINFO_UNAVAIL),
             (Refusal::Fault(Fault::ForeignOwner(7)), PamResultCode::PAM_AUTHINFO_UNAVAIL),
         ];
         for (refusal, code) in rows {

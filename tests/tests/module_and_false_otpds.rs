@@ -54,3 +54,15 @@ fn roots_socket_served_by_somebody_else_is_not_spoken_to() {
         assert!(house.syslog().hears("is served by uid 1002 and not by root"), "{:?}", house.syslog().records());
     });
 }
+
+#[test]
+fn a_socket_where_others_than_root_could_have_put_it_is_not_believed() {
+    in_a_house(|house| {
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        std::fs::set_permissions("/run/otpd-root", open).expect("mode");
+        let refused = Door::open("impatient", 0, &[]).sign_in("alice", &["123456"]);
+        assert_unavailable("everybody's directory", &refused);
+        let words = "/run/otpd-root is no directory that only root can write to";
+        assert!(house.syslog().hears(words), "{:?}", house.syslog().records());
+    });
+}

@@ -24,7 +24,11 @@ pub const SAFE: &str = "org.otpd.Otp1.Safe";
 pub const ERROR_PREFIX: &str = "org.otpd.Otp1.Error";
 /// The system bus, never taken from the environment: in a setuid program the caller owns that.
 pub const SYSTEM_BUS: &str = "unix:path=/run/dbus/system_bus_socket";
-/// Root's own peer-to-peer D-Bus socket, in a directory only root can enter.
+/// Its socket.
+pub const SYSTEM_BUS_SOCKET: &str = "/run/dbus/system_bus_socket";
+/// Root's own directory, which nobody else can enter.
+pub const ROOT_DIRECTORY: &str = "/run/otpd-root";
+/// Root's own peer-to-peer D-Bus socket in [`ROOT_DIRECTORY`].
 pub const ROOT_SOCKET: &str = "/run/otpd-root/bus";
 /// The system user `otpd` runs as and whose uid must own [`BUS_NAME`].
 pub const DAEMON_USER: &str = "otpd";
