@@ -81,7 +81,9 @@ impl Drop for Bus {
 /// What polkit was asked: subject, its name, action, details, flags.
 type Asked = (String, String, String, HashMap<String, String>, u32);
 
+/// Wants a dialog, as our actions do, and then says what it is told to; nothing at all where it hangs.
 struct ScriptedPolkit {
+    hangs: bool,
     answer: (bool, bool, HashMap<String, String>),
     asked: UnboundedSender<Asked>,
 }
@@ -99,7 +101,10 @@ impl ScriptedPolkit {
     ) -> (bool, bool, HashMap<String, String>) {
         let name = subject.1.get("name").map(|name| String::try_from(name.clone()).expect("text"));
         let _listening = self.asked.send((subject.0, name.unwrap_or_default(), action, details, flags));
-        self.answer.clone()
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
+        if flags == 0 { (false, true, HashMap::new()) } else { self.answer.clone() }
     }
 }
 
@@ -165,13 +170,16 @@ async fn open_house(bus: &Bus) -> Connection {
 }
 
 async fn script(bus: &Bus, answer: (bool, bool), detail: &str) -> (Connection, UnboundedReceiver<Asked>) {
-    let (asked, receiver) = unbounded_channel();
     let answer = (answer.0, answer.1, HashMap::from([(detail.to_owned(), "true".to_owned())]));
+    let (asked, receiver) = unbounded_channel();
+    (serve(bus, ScriptedPolkit { hangs: false, answer, asked }).await, receiver)
+}
+
+async fn serve(bus: &Bus, polkit: ScriptedPolkit) -> Connection {
     let connection = bus.connect().await;
-    let path = "/org/freedesktop/PolicyKit1/Authority";
-    connection.object_server().at(path, ScriptedPolkit { answer, asked }).await.expect("object");
+    connection.object_server().at("/org/freedesktop/PolicyKit1/Authority", polkit).await.expect("object");
     connection.request_name("org.freedesktop.PolicyKit1").await.expect("name");
-    (connection, receiver)
+    connection
 }
 
 #[tokio::test]
@@ -188,8 +196,10 @@ async fn polkit_is_asked_about_the_callers_connection_with_the_change_and_the_ac
     let Some(bus) = Bus::start() else { return };
     let _house = open_house(&bus).await;
     let (_polkit, mut asked) = script(&bus, (true, false), "").await;
-    for (interactive, expected) in [(true, 1), (false, 0)] {
-        assert_eq!(bus.call_as(NOBODY, "Change", interactive).await, "u 65534");
+    assert_eq!(bus.call_as(NOBODY, "Change", true).await, "u 65534");
+    assert_eq!(bus.call_as(NOBODY, "Change", false).await, format!("Call failed: {}", Refusal::NobodyToAsk));
+    // Whether it answers at all, then with a dialog; and without one where the caller wants none.
+    for expected in [0, 1, 0] {
         let (kind, name, action, details, flags) = asked.recv().await.expect("asked");
         assert_eq!((kind.as_str(), action.as_str(), flags), ("system-bus-name", "org.otpd.otp1.manage", expected));
         assert!(name.starts_with(":1."), "{name}");
@@ -217,17 +227,29 @@ async fn a_no_a_closed_dialog_and_a_polkit_that_is_away_refuse() {
     }
 }
 
+const QUESTION: Question<'_> =
+    Question { unique_name: ":1.7", action: names::POLKIT_MANAGE, verb: "revoke", user: "alice", interactive: true };
+
+#[tokio::test]
+async fn a_polkit_that_hangs_is_told_in_seconds_even_where_a_person_may_take_minutes() {
+    let Some(bus) = Bus::start() else { return };
+    let (asked, mut heard) = unbounded_channel();
+    let _polkit = serve(&bus, ScriptedPolkit { hangs: true, answer: (true, false, HashMap::new()), asked }).await;
+    let polkit = polkit_over(&bus.connect().await);
+    let started = tokio::time::Instant::now();
+    let asking = tokio::spawn(async move { polkit.ask(&QUESTION).await });
+    let (.., flags) = heard.recv().await.expect("asked");
+    assert_eq!(flags, 0, "nobody is shown a dialog of a polkit that may not answer");
+    // From here on the clock jumps to whatever is waited for.
+    tokio::time::pause();
+    assert_eq!(asking.await.expect("task"), Answer::Unavailable);
+    assert!(started.elapsed() < std::time::Duration::from_secs(6), "{:?}", started.elapsed());
+}
+
 #[tokio::test]
 async fn without_a_bus_nobody_confirms_anything() {
     let polkit = Polkit::new(watch::channel(None).1);
-    let question = Question {
-        unique_name: ":1.7",
-        action: names::POLKIT_MANAGE,
-        verb: "revoke",
-        user: "alice",
-        interactive: true,
-    };
-    assert_eq!(polkit.ask(&question).await, Answer::Unavailable);
+    assert_eq!(polkit.ask(&QUESTION).await, Answer::Unavailable);
     assert_eq!(polkit.uid_of(":1.7").await, None);
 }
 

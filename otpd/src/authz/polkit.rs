@@ -41,24 +41,29 @@ impl Polkit {
     }
 
     async fn check(&self, question: &Question<'_>) -> zbus::Result<Answer> {
-        let (flags, patience) = match question.interactive {
-            true => (CheckAuthorizationFlags::ALLOW_USER_INTERACTION, DIALOG),
-            false => (CheckAuthorizationFlags::empty(), PATIENCE),
-        };
         let details = HashMap::from([("user", question.user), ("verb", question.verb)]);
         let subject = subject(question.unique_name)?;
         let connection = self.connection()?;
         let polkit = AuthorityProxy::builder(&connection).cache_properties(CacheProperties::No).build().await?;
+        // Without a dialog first, even where there may be one: a polkit that hangs is told after seconds, and not after
+        // the minutes that a person may take.
+        let nobody_asked = CheckAuthorizationFlags::empty();
+        let check = polkit.check_authorization(&subject, question.action, &details, nobody_asked, "");
+        let Ok(result) = timeout(PATIENCE, check).await else { return Ok(Answer::Unavailable) };
+        match read(&result?) {
+            Answer::NobodyToAsk if question.interactive => {}
+            decided => return Ok(decided),
+        }
         let cancellation = format!("otpd-{}", self.asked.fetch_add(1, Ordering::Relaxed));
-        let check = polkit.check_authorization(&subject, question.action, &details, flags, &cancellation);
-        match timeout(patience, check).await {
+        let dialog = CheckAuthorizationFlags::ALLOW_USER_INTERACTION;
+        let check = polkit.check_authorization(&subject, question.action, &details, dialog, &cancellation);
+        match timeout(DIALOG, check).await {
             Ok(result) => Ok(read(&result?)),
-            Err(_elapsed) if question.interactive => {
+            Err(_elapsed) => {
                 // Best effort: the answer stays no, whether or not the dialog closes.
                 let _closed = timeout(PATIENCE, polkit.cancel_check_authorization(&cancellation)).await;
                 Ok(Answer::Dismissed)
             }
-            Err(_elapsed) => Ok(Answer::Unavailable),
         }
     }
 }
