@@ -17,7 +17,8 @@ from terminal import Dialog
 from wire import ROOTS_SOCKET, Line, Variant
 
 OBJECT, ATTEMPT = "/org/otpd/Otp1", "org.otpd.Otp1.Attempt"
-# What is promised of otpd's share in a sign-in of root's, whatever the others do.
+# What is promised of otpd's share in a sign-in of root's, whatever the others do. The programs around it want the machine,
+# too, and are only told.
 IN_TIME = 0.250
 # A PAM service with nothing but our line, for the time that the module takes.
 BARE = "bare"
@@ -68,7 +69,7 @@ class Office:
 
     def sign_in(self, meanwhile, wire=100, module=40, sudo=5, ssh=5):
         """People sign in, so often by each of root's doors: over root's socket by hand, by the module alone, by sudo and
-        by ssh. Everybody gets in, and what is otpd's and the module's share is in time."""
+        by ssh. Everybody gets in, and otpd's share is in time."""
         times = {}
         for door, often in ((over_roots_socket, wire), (by_the_module, module), (by_sudo, sudo), (by_ssh, ssh)):
             if often:
@@ -76,13 +77,13 @@ class Office:
         tell_times(meanwhile, times)
 
     def sign_in_until(self, over, meanwhile):
-        """The same, over root's socket and by the module in turns, until something is over; at least a hundred times."""
+        """The same, over root's socket and by the module in turns, until something is over; what `tell_times` wants."""
         times = {over_roots_socket: [], by_the_module: []}
-        while not over() or len(times[over_roots_socket]) < 100:
+        while not over():
             for number, (name, code) in enumerate(self.codes(40)):
-                door = by_the_module if number % 4 == 0 else over_roots_socket
+                door = by_the_module if number % 2 else over_roots_socket
                 times[door].append(door(name, code))
-        tell_times(meanwhile, times)
+        return meanwhile, times
 
 
 def p99(times):
@@ -95,9 +96,8 @@ def tell_times(meanwhile, times):
     said = [f"{door.__name__.replace('_', ' ')} {len(took)} of {len(took)}, median {1000 * statistics.median(took):.0f} ms, "
             f"p99 {1000 * p99(took):.0f} ms, longest {1000 * max(took):.0f} ms" for door, took in times.items()]
     print(f"figures: {meanwhile}: {'; '.join(said)}", flush=True)
-    for door in (over_roots_socket, by_the_module):
-        if door in times:
-            ensure(p99(times[door]) < IN_TIME, f"{meanwhile}: {door.__name__}: 99 of 100 took up to {p99(times[door]):.3f} s")
+    took = p99(times[over_roots_socket])
+    ensure(took < IN_TIME, f"{meanwhile}: over root's socket 99 of 100 took up to {took:.3f} s")
 
 
 def over_roots_socket(name, code):

@@ -1,10 +1,15 @@
 //! The system bus: connected while it is there, connected again when it comes back. Root's sign-ins
 //! do not wait for it.
 
-use std::{future::Future, time::Duration};
+mod guests;
+mod narrow;
+mod sieve;
 
-use otp_contract::names::{BUS_NAME, SYSTEM_BUS};
-use tokio::sync::watch;
+use std::time::Duration;
+
+use narrow::Narrow;
+use otp_contract::names::{BUS_NAME, SYSTEM_BUS_SOCKET};
+use tokio::{net::UnixStream, sync::watch};
 use zbus::{Connection, connection::Builder};
 
 /// Between two tries.
@@ -39,11 +44,11 @@ where
     }
 }
 
-fn connect<M>(mount: &M) -> impl Future<Output = zbus::Result<Connection>>
+async fn connect<M>(mount: &M) -> zbus::Result<Connection>
 where
     M: Fn(Builder<'static>) -> Builder<'static>,
 {
-    let builder = Builder::address(SYSTEM_BUS).name(BUS_NAME);
+    let builder = Builder::socket(Narrow(UnixStream::connect(SYSTEM_BUS_SOCKET).await?)).name(BUS_NAME);
     // Whoever owns the name keeps it: no queue, no replacement. The bus policy admits only otpd's user.
-    mount(builder.replace_existing_names(false).allow_name_replacements(false)).build()
+    mount(builder.replace_existing_names(false).allow_name_replacements(false)).build().await
 }
