@@ -9,7 +9,8 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use nix::fcntl::{Flock, FlockArg, OFlag};
+use nix::errno::Errno;
+use nix::fcntl::{FallocateFlags, Flock, FlockArg, OFlag, fallocate};
 use nix::unistd::geteuid;
 
 use crate::new_file::{self, NewFile};
@@ -80,6 +81,20 @@ impl Sheets {
         Ok(Arc::new(Sheets { directory: path.to_owned(), mark: Mutex::new(mark), finished: records(&written) }))
     }
 
+    /// Takes the room to remember these, before their sheets take it all.
+    pub fn make_room<'a>(&self, users: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+        let failed = |error: io::Error| Error::Io(self.directory.join(MARK), error);
+        let mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        let length: usize = users.map(|user| line(user, u64::MAX).len()).sum();
+        let (written, room) =
+            (mark.metadata().map_err(failed)?.len().cast_signed(), i64::try_from(length).unwrap_or(i64::MAX));
+        match fallocate(&**mark, FallocateFlags::FALLOC_FL_KEEP_SIZE, written, room) {
+            // A file system that cannot: the lines may find no room.
+            Ok(()) | Err(Errno::EOPNOTSUPP) => Ok(()),
+            Err(error) => Err(failed(error.into())),
+        }
+    }
+
     /// Until when the secret waits that the account's sheet of an earlier run is for.
     pub fn finished(&self, user: &str) -> Option<u64> {
         self.finished.get(user).copied()
@@ -101,7 +116,7 @@ impl Sheets {
             let path = self.directory.join(format!("{user}.html"));
             file.keep();
             match fs::rename(&part, &path) {
-                Ok(()) => lines.push_str(&format!("{user}\t{until}\n")),
+                Ok(()) => lines.push_str(&line(&user, until)),
                 Err(error) => failed.push((user, new_file::Error::Io(path, error))),
             }
         }
@@ -113,6 +128,10 @@ impl Sheets {
         written.map_err(|error| new_file::Error::Io(self.directory.join(MARK), error))?;
         Ok(failed)
     }
+}
+
+fn line(user: &str, until: u64) -> String {
+    format!("{user}\t{until}\n")
 }
 
 /// A line that a cut has shortened says nothing.

@@ -43,6 +43,7 @@ pub async fn run(desk: &Desk<'_>, options: &Enroll, path: &Path) -> Result<(), E
     if plan.todo.is_empty() {
         return desk.screen.say("ctl-many-nobody", &[]);
     }
+    sheets.make_room(plan.todo.iter().map(|to| to.user.as_str())).map_err(Error::Sheets)?;
     let batch = confirmed(desk, options, &plan).await?;
     let house = in_time(desk.client.admin().health()).await?;
     let texts = Language::ALL.map(|language| (language, Texts::new(language))).into();
