@@ -70,6 +70,8 @@ def before_the_start_during_restarts_and_after_it():
         thread.join()
     ensure(results == {person: (0, {"AccessDenied"}) for person in STRANGERS}, results)
     line = Line()
+    # A daemon is started before it is on the bus, because root's sign-ins do not wait for that.
+    until(lambda: None not in owners().values(), "both have their names")
     for name, unit in zip(NAMES, UNITS):
         queued = line.driver("ListQueuedOwners", "s", name).values[0]
         ensure(len(queued) == 1, f"{name} has a queue: {queued}")
