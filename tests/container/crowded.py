@@ -1,5 +1,6 @@
 """The story of a bus that is full, told on each of the buses that Debian has."""
 
+import resource
 import subprocess
 import time
 
@@ -58,9 +59,10 @@ def held():
 
 def give_dbus_daemon_its_descriptors():
     """On a machine it takes as many as it needs for all its connections; in a container it may not raise a limit above what
-    it was started with."""
+    it was started with. That of Debian 13 keeps four for each."""
     pid = run("systemctl", "show", "-P", "MainPID", "dbus.service").strip()
-    run("runuser", "-u", "messagebus", "--", "prlimit", f"--pid={pid}", "--nofile=8192:8192")
+    most = min(16384, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    run("runuser", "-u", "messagebus", "--", "prlimit", f"--pid={pid}", f"--nofile={most}:{most}")
 
 
 def at_her_lock():

@@ -2,11 +2,15 @@
 # Disposable containers with systemd as PID 1, for packaging/try and the stories. Sourced after
 # packaging/lib.sh, never run.
 
+# A full dbus-daemon of Debian 13 has four files open for each of 2048 connections.
+NOFILE=$(ulimit -Hn)
+[[ $NOFILE != unlimited && $NOFILE -lt 16384 ]] || NOFILE=16384
+
 # The ulimits: without CAP_SYS_RESOURCE runc cannot raise its own. AUDIT_WRITE: sudo, su and pam_loginuid
 # write audit records. runc: crun refuses hybrid cgroups. No network: every story is told on loopback.
 PODMAN_RUN=(
     podman --runtime runc run --systemd=always --network=none
-    --ulimit nofile=8192:8192 --ulimit nproc=8192:8192 --cap-add AUDIT_WRITE --cap-add AUDIT_CONTROL
+    --ulimit "nofile=$NOFILE:$NOFILE" --ulimit nproc=8192:8192 --cap-add AUDIT_WRITE --cap-add AUDIT_CONTROL
 )
 
 # With these three the units inside get the walls they ask for (namespaces, /proc, a network of their own), as on
