@@ -72,7 +72,10 @@ pub(super) fn reserve(store: &Store, size: u64) -> Result<(File, PathBuf, OwnedS
 /// Tells the journal.
 pub(super) fn disk(path: &Path, error: &io::Error) -> SafeError {
     tracing::error!("{}: {error}", path.display());
-    if error.kind() == io::ErrorKind::StorageFull { SafeError::NoSpace } else { SafeError::Vault(VaultError::Io) }
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => SafeError::NoSpace,
+        _ => SafeError::Vault(VaultError::Io),
+    }
 }
 
 impl Store {

@@ -4,7 +4,6 @@ use otp_core::guard::{Closed, Gate, Guard, Wait};
 use otp_core::moment::BootId;
 
 use super::*;
-use crate::audit::entry::{Entry, Event};
 
 #[tokio::test]
 async fn of_a_thousand_uses_of_one_step_at_once_exactly_one_is_accepted() {
@@ -158,21 +157,7 @@ fn a_row_put_back_alone_makes_no_code_good_again_that_the_trail_knows() {
 }
 
 fn row(spent: Option<(RecordId, Step)>) -> Entry {
-    Entry {
-        at: NOW,
-        event: Event::Accepted,
-        user: "alice".to_owned(),
-        uid: Some(1001),
-        detail: None,
-        service: None,
-        rhost: None,
-        caller: 0,
-        person: None,
-        confirmed: None,
-        reason: None,
-        until: None,
-        spent,
-    }
+    Entry { spent, ..entry(Event::Accepted, "alice", NOW) }
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use otp_core::phone::PhoneNumber;
 
 use super::*;
-use crate::audit::entry::{Entry, Event};
 use crate::service::ports::{NewLine, Staged};
 
 /// More than are switched on by one statement, and the last part is a short one.
@@ -19,21 +18,7 @@ fn line(number: u32) -> NewLine {
 }
 
 fn by() -> Entry {
-    Entry {
-        at: NOW,
-        event: Event::Imported,
-        user: String::new(),
-        uid: None,
-        detail: Some("import"),
-        service: None,
-        rhost: None,
-        caller: 0,
-        person: Some(1000),
-        confirmed: None,
-        reason: None,
-        until: None,
-        spent: None,
-    }
+    Entry { uid: None, detail: Some("import"), person: Some(1000), ..entry(Event::Imported, "", NOW) }
 }
 
 #[test]

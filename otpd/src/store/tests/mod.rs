@@ -22,6 +22,7 @@ use super::{
     writer::Desk,
 };
 use crate::{
+    audit::entry::{Entry, Event},
     bench::{Bench, NOW},
     clock::Clock,
     service::ports::{AccountKey, Becomes, Ledger, NewEnrolment, Vault, VaultError},
@@ -36,6 +37,25 @@ fn key(name: &str, uid: u32) -> AccountKey {
 fn new(secret: &[u8]) -> NewEnrolment {
     let secret = Secret::new(secret.to_vec()).expect("secret");
     NewEnrolment { secret, parameters: Parameters::default(), created: NOW, deletes_phone: false, spares: None }
+}
+
+/// A row of the trail about this account, and nothing else in it.
+fn entry(event: Event, user: &str, at: u64) -> Entry {
+    Entry {
+        at,
+        event,
+        user: user.to_owned(),
+        uid: Some(1001),
+        detail: None,
+        service: None,
+        rhost: None,
+        caller: 0,
+        person: None,
+        confirmed: None,
+        reason: None,
+        spent: None,
+        until: None,
+    }
 }
 
 /// Works on the vault without the thread; closed and checkpointed when this returns.

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::{
-    audit::entry::{Entry, Event},
     bench::{contains, put},
     seal::RecoveryKey,
     service::safe::{RekeyState, Safe, SafeError},
@@ -10,21 +9,7 @@ use crate::{
 };
 
 fn row(bench: &Bench) -> Entry {
-    Entry {
-        at: bench.clock.now().wall,
-        event: Event::Rekeyed,
-        user: "root".to_owned(),
-        uid: Some(0),
-        detail: None,
-        service: None,
-        rhost: None,
-        caller: 0,
-        person: None,
-        confirmed: None,
-        reason: None,
-        spent: None,
-        until: None,
-    }
+    Entry { uid: Some(0), ..entry(Event::Rekeyed, "root", bench.clock.now().wall) }
 }
 
 /// As root writes what otpd has handed over.

@@ -1,7 +1,6 @@
 //! The report reads by its indexes: a vault with years of rows answers page by page.
 
 use super::*;
-use crate::audit::entry::{Entry, Event};
 use crate::store::report::{CHANGES_OF, HOLDINGS, LAST_SMS, TALLY, TRAIL, UNCONFIRMED};
 
 /// What SQLite would do.
@@ -38,32 +37,13 @@ fn each_question_of_the_report_is_answered_by_an_index_and_without_sorting() {
     });
 }
 
-/// A row about this account, and nothing else in it.
-fn row(user: &str, at: u64) -> Entry {
-    Entry {
-        at,
-        event: Event::Accepted,
-        user: user.to_owned(),
-        uid: Some(1001),
-        detail: None,
-        service: None,
-        rhost: None,
-        caller: 0,
-        person: None,
-        confirmed: None,
-        reason: None,
-        spent: None,
-        until: None,
-    }
-}
-
 #[test]
 fn the_trail_is_read_name_by_name_however_small_the_pages_and_however_many_rows_a_name_has() {
     let bench = Bench::new();
     by_hand(&bench, |_, desk| {
         for at in 0..30 {
             let user = ["bob", "alice", "bob", "carol", "bob"][usize::try_from(at % 5).expect("few")];
-            desk.record(&row(user, at)).expect("row");
+            desk.record(&entry(Event::Accepted, user, at)).expect("row");
         }
         for limit in [1, 2, 7, 100] {
             let (mut seen, mut place) = (Vec::new(), (String::new(), u64::MAX));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::{audit::entry::Event, service::ports::LoggedEntry};
+use crate::service::ports::LoggedEntry;
 
 /// The files of a vault that is closed.
 fn keep(bench: &Bench, name: &str) {
@@ -28,6 +28,13 @@ async fn happen(store: &Store, bench: &Bench, count: u64) {
     }
 }
 
+/// A life of otpd's in which so many rows came.
+async fn live(bench: &Bench, count: u64) {
+    let store = bench.store();
+    happen(&store, bench, count).await;
+    store.close().await;
+}
+
 async fn rows(store: &Store) -> Vec<LoggedEntry> {
     store.transact(|ledger| ledger.read_log(None, u64::MAX, 500)).await.expect("log")
 }
@@ -39,9 +46,7 @@ async fn was_noticed(store: &Store) -> bool {
 #[tokio::test]
 async fn a_vault_put_back_from_a_copy_is_noticed_and_no_code_up_to_now_is_good() {
     let (bench, accounts) = enrolled(&["alice"]);
-    let store = bench.store();
-    happen(&store, &bench, 3).await;
-    store.close().await;
+    live(&bench, 3).await;
     keep(&bench, "yesterday");
     let store = bench.store();
     happen(&store, &bench, 2).await;
@@ -60,21 +65,15 @@ async fn a_vault_put_back_from_a_copy_is_noticed_and_no_code_up_to_now_is_good()
 #[tokio::test]
 async fn one_that_has_gone_on_differently_since_is_noticed_too() {
     let (bench, _) = enrolled(&["alice"]);
-    let store = bench.store();
-    happen(&store, &bench, 3).await;
-    store.close().await;
+    live(&bench, 3).await;
     keep(&bench, "yesterday");
-    let store = bench.store();
-    happen(&store, &bench, 2).await;
-    store.close().await;
+    live(&bench, 2).await;
     let mark = std::fs::read(&bench.place().marks[0]).expect("mark");
     put_back(&bench, "yesterday");
     // Somewhere else, where nothing is known of it.
     std::fs::remove_file(&bench.place().marks[0]).expect("mark");
     bench.clock.forward(100);
-    let store = bench.store();
-    happen(&store, &bench, 5).await;
-    store.close().await;
+    live(&bench, 5).await;
     std::fs::write(&bench.place().marks[0], mark).expect("mark");
     assert!(was_noticed(&bench.store()).await);
 }
@@ -82,9 +81,7 @@ async fn one_that_has_gone_on_differently_since_is_noticed_too() {
 #[tokio::test]
 async fn a_mark_that_is_missing_torn_or_older_is_no_reason_for_anything() {
     let (bench, accounts) = enrolled(&["alice"]);
-    let store = bench.store();
-    happen(&store, &bench, 5).await;
-    store.close().await;
+    live(&bench, 5).await;
     let (mark, path) = (std::fs::read(&bench.place().marks[0]).expect("mark"), &bench.place().marks[0]);
     for text in [&b""[..], b"\0\0\0", b"12", b"0 0", b"x y", &mark[..3], b"2 1800000002"] {
         std::fs::write(path, text).expect("mark");
