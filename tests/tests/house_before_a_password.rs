@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs, thread, time::Instant};
 
 use otp_contract::{AdminOptions, AdminProxy};
-use otp_tests::{Door, House, Phone, in_a_house, in_a_house_as_shipped};
+use otp_tests::{Door, House, Phone, at_length, in_a_house, in_a_house_as_shipped, unattended};
 
 /// A line that stands before the password.
 const SERVICE: &str = "stranger";
@@ -25,15 +25,6 @@ const EVERYBODY: [(&str, &str); 9] = [
 /// Whose wrong codes are counted.
 const COUNTED: [&str; 2] = ["p102", "p107"];
 
-#[expect(clippy::disallowed_methods, reason = "a test is not setuid; who wants the long form says so")]
-fn long() -> bool {
-    std::env::var_os("OTP_TESTS_LONG").is_some()
-}
-
-fn options() -> AdminOptions {
-    AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() }
-}
-
 /// `key = value` in otpd's configuration.
 fn configure(house: &mut House, values: &[(&str, &str)]) {
     let file = "/etc/otpd/otpd.toml";
@@ -53,11 +44,11 @@ fn furnish(house: &mut House) -> Vec<Phone> {
     let phones: Vec<Phone> = ["p102", "p105", "p106", "p107"].map(|user| house.enrol(user)).into();
     house.block_on(async {
         let (admin, desk) = (house.admin().await, house.enrolment_desk().await);
-        admin.set_phone("p103", "+41 79 555 12 34", options()).await.expect("a number");
-        let pending = AdminOptions { pending: Some(true), ..options() };
+        admin.set_phone("p103", "+41 79 555 12 34", unattended()).await.expect("a number");
+        let pending = AdminOptions { pending: Some(true), ..unattended() };
         let (id, _secret) = desk.start("p104", pending).await.expect("an enrolment");
         desk.finish(&id, "").await.expect("left to a sign-in");
-        admin.revoke("p106", options()).await.expect("revoked");
+        admin.revoke("p106", unattended()).await.expect("revoked");
     });
     let people = fs::read_to_string("/etc/passwd").expect("passwd");
     fs::write(
@@ -83,7 +74,7 @@ fn wrong_for(phones: &[Phone]) -> String {
 
 async fn forgive(admin: &AdminProxy<'_>) {
     for user in COUNTED {
-        admin.unlock(user, options()).await.expect("unlocked");
+        admin.unlock(user, unattended()).await.expect("unlocked");
     }
 }
 
@@ -195,7 +186,7 @@ fn told_apart(one: &[f64], other: &[f64]) -> f64 {
 fn before_the_first_factor_time_tells_nobody_apart() {
     let story = |house: &mut House| {
         let phones = furnish(house);
-        let rounds = if long() { 2000 } else { 3 };
+        let rounds = if at_length() { 2000 } else { 3 };
         let began = Instant::now();
         let times = measure(house, &phones, rounds);
         println!(
@@ -220,10 +211,10 @@ fn before_the_first_factor_time_tells_nobody_apart() {
         }
         println!("  of all pairs the worst: medians {apart:.1} microseconds apart, told apart by {best:.3}");
         // A few trials on a busy machine say nothing.
-        if long() {
+        if at_length() {
             assert!(apart < 2000.0, "medians {apart:.1} microseconds apart");
             assert!(best < 0.55, "told apart by {best:.3}");
         }
     };
-    if long() { in_a_house_as_shipped(story) } else { in_a_house(story) }
+    if at_length() { in_a_house_as_shipped(story) } else { in_a_house(story) }
 }

@@ -1,20 +1,11 @@
 //! Ten thousand guesses over a thousand sessions, at every door and for every kind of code.
 
-use otp_contract::{AdminOptions, AdminProxy, Kind, RecoveryProxy};
-use otp_tests::{Client, Door, House, Phone, Weather, in_a_house, uid_of};
+use otp_contract::{AdminProxy, Kind, RecoveryProxy};
+use otp_tests::{Client, Door, House, Phone, Weather, at_length, in_a_house, uid_of, unattended};
 use std::{fs::File, io::Read, os::fd::OwnedFd};
 use zbus::proxy::CacheProperties;
 
 const CAP: u32 = 20;
-
-#[expect(clippy::disallowed_methods, reason = "a test is not setuid; who wants the long form says so")]
-fn long() -> bool {
-    std::env::var_os("OTP_TESTS_LONG").is_some()
-}
-
-fn options() -> AdminOptions {
-    AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() }
-}
 
 fn locked(house: &House) -> usize {
     house
@@ -48,7 +39,7 @@ async fn all_kinds_of_codes(house: &House) {
     let connection = house.admin().await.inner().connection().clone();
     let desk = RecoveryProxy::builder(&connection).cache_properties(CacheProperties::No).build().await.expect("proxy");
     let soon = Phone::step_now() * 30 + 6 * 86_400;
-    let codes = desk.issue_bypass("alice", 20, soon, options()).await.expect("bypass codes");
+    let codes = desk.issue_bypass("alice", 20, soon, unattended()).await.expect("bypass codes");
     let mut text = String::new();
     File::from(OwnedFd::from(codes)).read_to_string(&mut text).expect("codes");
     assert_eq!(text.lines().count(), 20);
@@ -56,7 +47,7 @@ async fn all_kinds_of_codes(house: &House) {
 
 /// A thousand sessions of ten guesses; otpd ends each after three.
 async fn sessions(weather: &Weather, wrong: &[String]) -> [usize; 2] {
-    let (sessions, mut sent, mut refused) = (if long() { 1000 } else { 200 }, 0, 0);
+    let (sessions, mut sent, mut refused) = (if at_length() { 1000 } else { 200 }, 0, 0);
     for session in 0..sessions {
         // An hour later, so that whoever has to wait has waited: the cap is what stops the guesser.
         weather.suspended(session as u64 * 3601);
@@ -117,7 +108,7 @@ fn of_ten_thousand_guesses_no_more_than_the_cap_is_looked_at_and_the_lock_is_tol
         }
         assert_eq!(house.failures("alice"), (CAP, CAP));
         // An administrator unlocks; one success, and the counter starts anew.
-        house.block_on(async { house.admin().await.unlock("alice", options()).await }).expect("unlocked");
+        house.block_on(async { house.admin().await.unlock("alice", unattended()).await }).expect("unlocked");
         assert_eq!(house.failures("alice"), (0, 0));
         assert!(door.sign_in("alice", &[&phone.code_of(Phone::step_now() + 1)]).is_let_in());
     });
@@ -173,7 +164,7 @@ fn codes_by_sms_share_the_cap() {
         let weather = house.expose_otpd();
         house.block_on(async {
             let admin: AdminProxy<'_> = house.admin().await;
-            admin.set_phone("bob", "+41 79 555 12 34", options()).await.expect("a number");
+            admin.set_phone("bob", "+41 79 555 12 34", unattended()).await.expect("a number");
             let client = Client::at_roots_socket().await.expect("root's socket");
             for session in 0..60u64 {
                 weather.suspended(session * 3601);
@@ -200,7 +191,7 @@ fn killed_after_each_failure_otpd_forgets_none() {
         let phone = house.enrol("alice");
         let weather = house.expose_otpd();
         let mut kills = 0;
-        for round in 0..if long() { 10u64 } else { 1 } {
+        for round in 0..if at_length() { 10u64 } else { 1 } {
             for failure in 1..=CAP {
                 weather.suspended((round * 20 + u64::from(failure)) * 3601);
                 let refused = Door::open("sign-in", 0, &[]).sign_in("alice", &[&phone.wrong_code()]);
@@ -212,7 +203,7 @@ fn killed_after_each_failure_otpd_forgets_none() {
             }
             let refused = Door::open("sign-in", 0, &[]).sign_in("alice", &[&phone.code_of(Phone::step_now())]);
             assert!(!refused.is_let_in(), "locked, and a restart does not unlock");
-            house.block_on(async { house.admin().await.unlock("alice", options()).await }).expect("unlocked");
+            house.block_on(async { house.admin().await.unlock("alice", unattended()).await }).expect("unlocked");
         }
         println!("{kills} kills, no failure forgotten");
     });

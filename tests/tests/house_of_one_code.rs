@@ -2,16 +2,15 @@
 
 use std::time::Instant;
 
-use otp_tests::{Client, Door, Phone, in_a_house};
+use otp_tests::{Client, Door, Phone, at_length, in_a_house};
 
 const CONNECTIONS: usize = 50;
 const EACH: usize = 9;
 const DOORS: usize = 50;
 const SUBMISSIONS: usize = 2 * CONNECTIONS * EACH + 2 * DOORS;
 
-#[expect(clippy::disallowed_methods, reason = "a test is not setuid; who wants the long form says so")]
 fn rounds() -> u64 {
-    if std::env::var_os("OTP_TESTS_LONG").is_some() { 100 } else { 5 }
+    if at_length() { 100 } else { 5 }
 }
 
 #[test]

@@ -11,8 +11,7 @@ use nix::{
     mount::{MsFlags, mount},
     sys::signal::Signal,
 };
-use otp_contract::AdminOptions;
-use otp_tests::{Door, House, Mishap, Phone, code, in_a_house, uid_of};
+use otp_tests::{Door, House, Mishap, Phone, code, in_a_house, uid_of, unattended};
 
 const STATE: &str = "/var/lib/otpd";
 const FILLER: &str = "/var/lib/otpd/another-programs-log";
@@ -40,10 +39,9 @@ fn fill_the_disk() {
 
 /// Why an enrolment was refused; `None`: it was not.
 fn refusal_to_enrol(house: &House, user: &str) -> Option<String> {
-    let options = AdminOptions { unattended: Some(true), reason: Some("a test".to_owned()), ..AdminOptions::default() };
     house.block_on(async {
         let desk = house.enrolment_desk().await;
-        desk.start(user, options).await.err().map(|error| error.to_string())
+        desk.start(user, unattended()).await.err().map(|error| error.to_string())
     })
 }
 
