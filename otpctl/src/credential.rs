@@ -108,5 +108,7 @@ pub fn feed(mut command: Command, input: &[u8]) -> io::Result<Zeroizing<Vec<u8>>
     if output.status.success() {
         return Ok(Zeroizing::new(output.stdout));
     }
-    Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    // The last line says what failed; those before it are a library's chatter.
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(said.trim_end().lines().last().unwrap_or_default().to_owned()))
 }
