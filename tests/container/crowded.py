@@ -8,7 +8,7 @@ import __main__
 from callers import connection_of
 from machine import CODE, PASSWORD, add_user, ended, enrol, ensure, open_for_business, run, write
 from office import BARE, Office
-from terminal import Dialog
+from terminal import Dialog, Unexpected
 from wire import Refused
 
 HOLDERS = tuple(f"holder{n}" for n in range(8))
@@ -74,18 +74,29 @@ def at_her_lock():
 
 def alice_is_refused_with_words(limit):
     """Within so many seconds from the password on, the pause after a refusal included."""
-    dialog = Dialog(AT_HER_LOCK)
-    dialog.expect(PASSWORD)
-    if "held" in state:
-        hold_on()
-    dialog.type("pw")
-    started = time.monotonic()
-    dialog.expect(WORDS)
+    dialog, started = asked_by_nobody()
     told = time.monotonic() - started
     ended(dialog, 1)
     took = time.monotonic() - started
     print(f"figures: a screen lock is told so after {told:.2f} s and refused after {took:.2f} s", flush=True)
     ensure(took < limit, f"it took {took:.1f} s")
+
+
+def asked_by_nobody():
+    """The refusal at her lock, and when she had typed the password. Where somebody else's connection ended in that moment
+    there was room, and she is asked for the code: then they take that place, too, and she tries again."""
+    for _ in range(10):
+        dialog = Dialog(AT_HER_LOCK)
+        dialog.expect(PASSWORD)
+        if "held" in state:
+            hold_on()
+        dialog.type("pw")
+        started = time.monotonic()
+        if dialog.expect(WORDS, CODE) == 0:
+            return dialog, started
+        dialog.interrupt()
+        dialog.status()
+    raise Unexpected("there was room on the bus each time")
 
 
 def once_they_let_go_alice_gets_in_within_a_second():

@@ -7,7 +7,8 @@
 # that wants a larger machine says so in a line of its own, NEEDS = "FLAVOUR"; image --FLAVOUR makes it. Exit status
 # 75: the machine is to be rebooted once, and the story is run again.
 #
-# One with the line LONG = True is told only by tests/run --long, or by its name.
+# One with the line LONG = True is told only by tests/run --long, or by its name; alone, after all others, because it
+# judges times.
 
 # Ends a story that hangs. The longest ones take a minute and a half, some of it for the next code, and several times
 # as long on a machine that has much else to do.
@@ -215,7 +216,7 @@ chosen() {
 
 # tell_stories RELEASE [STORY…]: all of them, or those named; several at a time.
 tell_stories() {
-    local release=$1 files=() ready=() file results status seconds reason
+    local release=$1 jobs=${OTP_JOBS:-4} files=() ready=() several=() long=() file results status seconds reason
     shift
     for file in "$ROOT"/tests/e2e/*.py; do
         if chosen "$file" "$@"; then
@@ -245,7 +246,11 @@ tell_stories() {
     if [[ $release == bookworm ]] && wanted /archives "${ready[@]}"; then prepare_archives "$release"; fi
     results=$(mktemp -d)
     for file in "${ready[@]}"; do
-        while [[ $(jobs -rp | wc -l) -ge ${OTP_JOBS:-4} ]]; do wait -n || true; done
+        if is_long "$file"; then long+=("$file"); else several+=("$file"); fi
+    done
+    for file in "${several[@]}" "${long[@]}"; do
+        if is_long "$file"; then jobs=1; fi
+        while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
         tell_story "$file" "${IMAGES[-$(needs "$file")]}" "$results/$(basename "$file")" &
     done
     wait
