@@ -34,6 +34,10 @@ impl Mirror {
         assert_eq!(caller.origin, Origin::RootSocket);
         Ok((caller.uid, caller.pid.unwrap_or_default()))
     }
+
+    async fn break_down(&self) {
+        panic!("a mistake of ours");
+    }
 }
 
 impl Drop for Mirror {
@@ -80,6 +84,28 @@ async fn root_is_served_and_freed_when_it_leaves() {
         drop(client);
         served.freed.recv().await.expect("the connection's object is freed");
     }
+}
+
+#[tokio::test]
+async fn a_call_that_panics_is_not_answered_and_the_others_are() {
+    let Some(served) = serve() else { return };
+    let client = Builder::address(served.address.as_str()).p2p().build().await.expect("connect");
+    let other = Builder::address(served.address.as_str()).p2p().build().await.expect("connect");
+    let the_others = async {
+        for _ in 0..10 {
+            assert_eq!(ask_who(&client).await.expect("answer").0, 0);
+            assert_eq!(ask_who(&other).await.expect("answer").0, 0);
+        }
+    };
+    tokio::select! {
+        biased;
+        answer = client.call_method(None::<&str>, PATH, Some("org.otpd.Test"), "BreakDown", &()) => {
+            panic!("answered: {answer:?}");
+        }
+        () = the_others => {}
+    }
+    let late = Builder::address(served.address.as_str()).p2p().build().await.expect("connect");
+    assert_eq!(ask_who(&late).await.expect("answer").0, 0);
 }
 
 #[tokio::test]
