@@ -83,7 +83,7 @@ pub(crate) fn furnish(people: People, storage: Storage, build: programs::Build) 
     .chain(failpoints)
     {
         write(place, "")?;
-        privacy::bind(program, place)?;
+        privacy::bind(programs::instead_of(program), place)?;
     }
     fs::create_dir("/run/otpd-root")?;
     fs::set_permissions("/run/otpd-root", PermissionsExt::from_mode(0o700))

@@ -66,6 +66,15 @@ pub fn otpd(build: Build) -> PathBuf {
     target().join(if build == Build::Release { "release/otpd" } else { "debug/otpd" })
 }
 
+/// The program of the same name in the directory `OTP_TESTS_PROGRAMS`, where there is one: built otherwise, as by
+/// `tests/sanitizers`.
+#[expect(clippy::disallowed_methods, reason = "a test is not setuid; its runner names the directory")]
+pub(crate) fn instead_of(program: PathBuf) -> PathBuf {
+    let other =
+        env::var_os("OTP_TESTS_PROGRAMS").zip(program.file_name()).map(|(there, name)| Path::new(&there).join(name));
+    other.filter(|other| other.exists()).unwrap_or(program)
+}
+
 /// Builds the module and the daemon, each with a command of its own: features unified with the daemon's
 /// would leave file descriptors open in the module's host.
 ///

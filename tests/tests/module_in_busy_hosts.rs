@@ -18,7 +18,7 @@ fn many_threads(house: &House, over_the_bus: bool, each: usize) {
         phones.iter_mut().map(|phone| phone.as_mut().map_or(String::new(), Phone::fresh_code)).collect();
     let people: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(codes.iter().map(String::as_str)).collect();
     let mut door = Door::open("sign-in", 0, &[]);
-    door.cycles(otp_tests::Load::InOneThread, 1, &[("bob", "")]);
+    door.cycles(otp_tests::Load::InThreadsOfTheirOwn, 1, &[("bob", "")]);
     let before = door.state();
     let tallies = door.threads(each, &people);
     for (number, name) in names.iter().enumerate() {

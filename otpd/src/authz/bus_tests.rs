@@ -162,7 +162,9 @@ fn polkit_over(connection: &Connection) -> Polkit {
 
 async fn open_house(bus: &Bus) -> Connection {
     let connection = bus.connect().await;
-    let doorman = Doorman::new(Box::new(Everybody), Box::new(polkit_over(&connection)));
+    // One of its own: a connection that serves what holds it never ends.
+    let to_polkit = bus.connect().await;
+    let doorman = Doorman::new(Box::new(Everybody), Box::new(polkit_over(&to_polkit)));
     let house = House { doorman: Arc::new(doorman) };
     connection.object_server().at(PATH, house).await.expect("object");
     connection.request_name(NAME).await.expect("name");
