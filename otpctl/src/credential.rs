@@ -48,6 +48,11 @@ pub fn make(key: &Key, with: &str) -> io::Result<()> {
     replace(NEW, FILE, &encrypted, 0o600)
 }
 
+/// Whether what is there decrypts on this machine, in ten seconds; why it does not otherwise.
+pub fn opens() -> io::Result<()> {
+    run("/usr/bin/timeout", &["10", CREDS, "decrypt", NAME, FILE, "-"], b"").map(drop)
+}
+
 /// The unit loads it from its next start on.
 pub fn put_in_force(with: &str) -> io::Result<()> {
     fs::create_dir_all(DIRECTORY)?;
@@ -110,5 +115,5 @@ pub fn feed(mut command: Command, input: &[u8]) -> io::Result<Zeroizing<Vec<u8>>
     }
     // The last line says what failed; those before it are a library's chatter.
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(said.trim_end().lines().last().unwrap_or_default().to_owned()))
+    Err(io::Error::other(said.trim_end().lines().last().map_or_else(|| output.status.to_string(), str::to_owned)))
 }

@@ -62,7 +62,7 @@ def why_is_told():
     """By doctor, which names the paper, and in the journal."""
     said = otpctl("doctor", "--local", "--json")
     told = {row["code"] for row in json.loads(said.out)["findings"]}
-    ensure(said.status == REFUSED and "unit-sealed" in told, said)
+    ensure(said.status == REFUSED and "key-sealed" in told, said)
     ensure("Failed to set up credentials" in run("journalctl", "-u", "otpd.service", "-n", "20"), "the journal is silent")
 
 

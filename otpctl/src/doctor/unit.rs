@@ -12,8 +12,6 @@ const SOCKET: &str = "otpd-root.socket";
 const SYSTEMCTL: &str = "/usr/bin/systemctl";
 /// Restarts after which a crash is no accident.
 const MANY_RESTARTS: u32 = 5;
-/// Of a service whose credential does not decrypt: `EXIT_CREDENTIALS`, systemd.exec(5).
-const CREDENTIALS: &str = "243";
 
 fn finding(severity: Severity, cause: &'static str) -> Finding {
     Finding::new(Area::Unit, severity, cause)
@@ -82,10 +80,6 @@ fn state(unit: &str, values: &HashMap<&str, &str>) -> Vec<Finding> {
     let mut found = Vec::new();
     match value("ActiveState") {
         "active" | "reloading" => {}
-        "failed" if value("ExecMainStatus") == CREDENTIALS => {
-            let sealed = finding(Severity::Danger, "doctor-unit-sealed").about(unit);
-            found.push(sealed.cure("doctor-unit-sealed-cure"));
-        }
         "failed" => {
             let detail = format!("{}, status {}", value("Result"), value("ExecMainStatus"));
             let failed = finding(Severity::Danger, "doctor-unit-failed").about(unit).saying(detail);
@@ -140,10 +134,6 @@ mod tests {
         assert_eq!(
             causes("LoadState=loaded ActiveState=failed NRestarts=9"),
             ["doctor-unit-failed", "doctor-unit-restarts"]
-        );
-        assert_eq!(
-            causes("LoadState=loaded ActiveState=failed Result=exit-code ExecMainStatus=243"),
-            ["doctor-unit-sealed"]
         );
         assert_eq!(
             causes("LoadState=loaded ActiveState=inactive UnitFileState=disabled"),

@@ -4,6 +4,7 @@
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use nix::sys::statfs::{self, FsType};
 use nix::sys::statvfs::{FsFlags, statvfs};
@@ -67,9 +68,8 @@ fn directory(machine: &Machine, path: &str, in_order: impl Fn(&Metadata) -> bool
 }
 
 fn key(machine: &Machine) -> Option<Finding> {
-    // Bound to this machine: systemd decrypts it, and otpd does not start with one that does not decrypt.
     if machine.has(credential::DROP_IN) && machine.has(credential::FILE) && !machine.has(KEY) {
-        return None;
+        return sealed(machine);
     }
     let file = match machine.look(KEY) {
         Ok(file) => file,
@@ -87,6 +87,16 @@ fn key(machine: &Machine) -> Option<Finding> {
     }
     let length = finding(Severity::Danger, "doctor-key-length").about(KEY).saying(file.len().to_string());
     (file.len() != KEY_LENGTH).then(|| length.cure("doctor-key-missing-cure"))
+}
+
+/// Bound to this machine: systemd decrypts it, and does not start otpd with one that does not decrypt.
+fn sealed(machine: &Machine) -> Option<Finding> {
+    if !machine.is_root || machine.root() != Path::new("/") {
+        return None;
+    }
+    let error = credential::opens().err()?;
+    let sealed = finding(Severity::Danger, "doctor-key-sealed").about(credential::FILE).saying(error.to_string());
+    Some(sealed.cure("doctor-key-sealed-cure"))
 }
 
 fn vault(machine: &Machine, daemon: Option<u32>) -> Vec<Finding> {
