@@ -2,8 +2,8 @@
 eight people who hold all the connections they get keep nobody else away, root or not."""
 
 from crowded import (
-    an_office_and_alice_at_her_screen_lock, at_her_lock, bus, eight_people_hold_all_the_connections_they_get,
-    held, once_they_let_go_alice_gets_in_within_a_second, alice_is_refused_with_words, state, when_nothing_is_done_to_the_bus,
+    an_office_and_alice_at_her_screen_lock, at_her_lock, eight_people_hold_all_the_connections_they_get, held,
+    once_they_let_go_alice_gets_in_within_a_second, state, when_nothing_is_done_to_the_bus, while_the_bus_hangs,
 )
 from machine import CODE, ended, ensure, run, tell
 
@@ -24,13 +24,6 @@ def and_alice_unlocks_her_screen():
     dialog = at_her_lock()
     dialog.answer(CODE, state["alice"].code())
     ended(dialog, 0)
-
-
-def while_the_bus_hangs():
-    bus("kill -s STOP dbus.service")
-    state["office"].sign_in("dbus-broker hangs", wire=100, module=20)
-    alice_is_refused_with_words(8)
-    bus("kill -s CONT dbus.service")
 
 
 tell(

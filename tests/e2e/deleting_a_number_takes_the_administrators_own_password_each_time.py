@@ -9,7 +9,7 @@ def two_people_with_an_app_and_a_number():
     open_for_business()
     couriers(["last"], FILE)
     add_user("admin", "correct-horse", "sudo")
-    for name in ("alice", "bob"):
+    for name in ("alice", "bob", "carol", "dave"):
         add_user(name, "pw")
         run("otpctl", "phone", "set", name, "079 123 45 67", *UNCONFIRMED)
         enrol(name)
@@ -45,6 +45,26 @@ def two_deletions_in_a_minute_ask_twice():
                ("phone-deleted", int(run("id", "-u", "admin")), "polkit"), row)
 
 
+def delete_at(dialog, user):
+    """Typed into a shell that is open there: it asks."""
+    dialog.expect(r"\$ ?$")
+    dialog.type(f"otpctl phone delete {user}", shown="")
+    dialog.answer(PASSWORD, "correct-horse")
+    dialog.expect(f"The phone number of {user} has been deleted")
+
+
+def neither_the_same_terminal_nor_another_one_beside_it_remembers():
+    shell = at_the_desk("admin", "correct-horse", "sh")
+    delete_at(shell, "carol")
+    run("otpctl", "phone", "set", "carol", "079 123 45 67", *UNCONFIRMED)
+    delete_at(shell, "dave")
+    beside = at_the_desk("admin", "correct-horse", "sh")
+    delete_at(beside, "carol")
+    for dialog in (shell, beside):
+        dialog.end_of_input()
+        dialog.status()
+
+
 def root_says_who_is_behind_it_or_that_nobody_confirms():
     run("otpctl", "phone", "set", "alice", "079 123 45 67", *UNCONFIRMED)
     ensure(otpctl("phone", "delete", "alice").status == NOT_AUTHORISED, "root without a person behind was believed")
@@ -62,5 +82,6 @@ tell(
     whoever_administers_nothing_is_refused_unasked,
     somebody_elses_password_confirms_nothing,
     two_deletions_in_a_minute_ask_twice,
+    neither_the_same_terminal_nor_another_one_beside_it_remembers,
     root_says_who_is_behind_it_or_that_nobody_confirms,
 )

@@ -1,7 +1,7 @@
 //! otpd behind the policy file that is installed, with callers whose uids are real.
 
 use nix::sys::signal::Signal;
-use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, OWN, RECOVERY, REPORT};
+use otp_contract::names::{ADMIN, ATTEMPT, BUS_NAME, ENROLMENT, OWN, RECOVERY, REPORT, SYSTEM_BUS};
 use otp_tests::{Door, Phone, code, in_a_house, uid_of};
 use std::{fs, os::unix::process::CommandExt, process::Command};
 
@@ -266,5 +266,38 @@ fn a_mistake_in_the_configuration_is_named_with_file_line_key_and_range() {
         // The same mistake ends a start, with the code systemd does not try again after.
         fs::rename("/etc/otpd/bad.toml", "/etc/otpd/otpd.toml").expect("rename");
         assert_eq!(house.otpd(&[]).status.code(), Some(78));
+    });
+}
+
+/// Connections of root's to the bus, but for the one that asks.
+async fn connections_of_root() -> usize {
+    let asking = zbus::connection::Builder::address(SYSTEM_BUS).build().await.expect("the bus");
+    let bus = zbus::fdo::DBusProxy::new(&asking).await.expect("the bus");
+    let mut found = 0;
+    for name in bus.list_names().await.expect("names") {
+        let own = Some(name.as_str()) == asking.unique_name().map(|own| own.as_str());
+        if name.as_str().starts_with(':') && !own {
+            let uid = bus.get_connection_unix_user(name.into_inner()).await;
+            found += usize::from(uid.is_ok_and(|uid| uid == 0));
+        }
+    }
+    found
+}
+
+#[test]
+fn three_hundred_people_at_the_prompt_of_roots_doors_hold_no_connection_to_the_bus() {
+    in_a_house(|house| {
+        let phones: Vec<_> = (0..10).map(|n| (format!("p{n}"), house.enrol(&format!("p{n}")))).collect();
+        let before = house.block_on(connections_of_root());
+        let mut doors: Vec<Door> = (0..300).map(|_| Door::open("sign-in", 0, &[])).collect();
+        for (door, (name, _)) in doors.iter_mut().zip(phones.iter().cycle()) {
+            door.ask(name);
+        }
+        assert_eq!(house.block_on(connections_of_root()), before);
+        // Whoever came last is the one that is still listened to: of one account so many conversations are.
+        for (door, (name, mut phone)) in doors.iter_mut().rev().zip(phones.into_iter().rev()) {
+            door.type_in(&phone.fresh_code());
+            assert!(door.converse(&[]).is_let_in(), "{name}");
+        }
     });
 }

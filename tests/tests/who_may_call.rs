@@ -72,6 +72,14 @@ fn who_may_call_has_a_row_for_every_method_and_no_other() {
 }
 
 #[test]
+fn polkit_keeps_no_confirmation_for_later() {
+    let policy = include_str!("../../packaging/polkit/org.otpd.otp1.policy");
+    let answers: Vec<&str> = policy.lines().map(str::trim).filter(|line| line.starts_with("<allow_")).collect();
+    assert_eq!(answers.len(), 9, "three actions with three answers each: {answers:?}");
+    assert!(answers.iter().all(|answer| answer.contains(">auth_self<")), "{answers:?}");
+}
+
+#[test]
 fn in_who_may_call_no_stranger_gets_administration_done_and_nothing_changes_unconfirmed() {
     for (row, cells) in table() {
         let is_own = ["Otp1.Attempt.", "Otp1.Self.", "org.freedesktop.DBus."].iter().any(|part| row.contains(part));
