@@ -76,6 +76,32 @@ async fn a_retry_of_the_same_service_adopts_the_code_and_sends_nothing() {
 }
 
 #[tokio::test]
+async fn a_code_opens_where_it_was_sent_for_and_for_no_other_service_host_or_caller() {
+    let origin = |caller, service: &str, rhost: &str| Origin {
+        caller,
+        service: Some(service.to_owned()),
+        rhost: Some(rhost.to_owned()),
+    };
+    let house = House::new();
+    house.store_number("alice").await;
+    let begin = async |from: Origin| {
+        let who = house.attempts.subject(b"alice", from.caller).await.expect("subject");
+        let asked = house.attempts.begin(who, AFTER, from, None).await.expect("begin");
+        house.delivered().await;
+        asked
+    };
+    let own = begin(origin(0, "sshd", "192.0.2.1")).await;
+    let right = house.postman.last_code();
+    for from in [origin(0, "sshd", "192.0.2.2"), origin(0, "sudo", "192.0.2.1"), origin(1001, "sshd", "192.0.2.1")] {
+        let caller = from.caller;
+        let asked = begin(from.clone()).await;
+        let next = house.answer_as(caller, &asked, Answer::Code(code(&right))).await.expect("verdict");
+        assert!(!accepted(&next), "{from:?}");
+    }
+    assert!(accepted(&house.answer(&own, &right).await), "where it was sent for it is as good as before");
+}
+
+#[tokio::test]
 async fn before_the_first_factor_nothing_is_sent_and_no_sms_code_is_good() {
     let house = House::new();
     house.store_number("alice").await;
