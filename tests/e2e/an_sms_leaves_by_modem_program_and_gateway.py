@@ -225,8 +225,8 @@ def a_program_gets_nothing_but_what_it_is_given():
     ensure(opened == ["0", "1", "2", "3"], contents(f"{directory}/fds"))
     names = {line.split("=")[0] for line in contents(f"{directory}/env").splitlines()}
     ensure(names <= {"PATH", "LC_ALL", "PWD"}, names)
-    groups = contents(f"{directory}/groups").split()
-    ensure(groups == run("id", "-nG", "otpd-sms").split(), groups)
+    # gammu's, which the drop-in gives, has no name within the walls.
+    ensure(contents(f"{directory}/groups").split() == ["otpd-sms", "nogroup"], contents(f"{directory}/groups"))
     ensure("482913" not in contents(f"{directory}/arguments"), "the code stands in the arguments")
 
 
