@@ -110,8 +110,8 @@ fn what_breaks_a_rule_is_refused() {
         ("period", "totp", &["0", "14", "61"]),
         ("screen_minutes", "enrolment", &["0", "61"]),
         ("pending_days", "enrolment", &["0", "91"]),
-        ("max_failures", "lock", &["3", "21", "0"]),
-        ("duration", "lock", &["4", "10081", "'forever'", "0"]),
+        ("max_failures", "lock", &["3", "21", "0", "-1", "4294967296", "nan", "inf"]),
+        ("duration", "lock", &["4", "10081", "'forever'", "0", "-1", "4294967296", "nan", "inf"]),
     ] {
         for value in values {
             let report = refusal(&format!("[{table}]\n{key} = {value}\n"));
