@@ -82,6 +82,30 @@ impl Bench {
         Store::start(self.place(), self.clock.clone()).expect("thread")
     }
 
+    /// Keeps the file of a vault that is closed.
+    pub(crate) fn keep(&self, name: &str) {
+        std::fs::copy(self.place().vault, self.dir.path().join(name)).expect("copy");
+    }
+
+    /// The file that was kept is the vault's again.
+    pub(crate) fn put_back(&self, name: &str) {
+        std::fs::copy(self.dir.path().join(name), self.place().vault).expect("copy");
+        let _ = std::fs::remove_file(self.dir.path().join("vault.sqlite-wal"));
+        set_mode(&self.place().vault, 0o600);
+    }
+
+    /// A column of sealed bytes, read from a copy of the files while nobody writes: otpd alone has them open.
+    pub(crate) fn sealed(&self, column: &str, table: &str) -> Vec<Vec<u8>> {
+        let elsewhere = TempDir::new().expect("directory");
+        for name in ["vault.sqlite", "vault.sqlite-wal"] {
+            let _ = std::fs::copy(self.dir.path().join(name), elsewhere.path().join(name));
+        }
+        let copy = rusqlite::Connection::open(elsewhere.path().join("vault.sqlite")).expect("copy");
+        let mut find = copy.prepare(&format!("SELECT {column} FROM {table} ORDER BY account")).expect("column");
+        let rows = find.query_map([], |row| row.get(0)).expect("rows");
+        rows.collect::<Result<_, _>>().expect("bytes")
+    }
+
     /// Every byte of the vault's files.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.dir.path()).expect("directory").map(|file| file.expect("file").path());
@@ -168,6 +192,8 @@ pub(crate) struct Postman {
     /// Number, code (none in a notice), service.
     carried: Mutex<Vec<(String, Option<String>, String)>>,
     broken: std::sync::atomic::AtomicBool,
+    /// How often others have their turn before a message leaves.
+    slow: std::sync::atomic::AtomicUsize,
 }
 
 impl Postman {
@@ -186,6 +212,11 @@ impl Postman {
         self.broken.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 
+    /// From now on so many turns go by before a message leaves; until then it can be called back.
+    pub(crate) fn slow_down(&self, turns: usize) {
+        self.slow.store(turns, std::sync::atomic::Ordering::Relaxed);
+    }
+
     /// Messages are carried again.
     pub(crate) fn mend(&self) {
         self.broken.store(false, std::sync::atomic::Ordering::Relaxed);
@@ -194,9 +225,19 @@ impl Postman {
 
 #[async_trait::async_trait]
 impl Courier for Postman {
-    async fn carry(&self, letter: Letter, _: tokio::sync::oneshot::Receiver<()>) -> Result<Carried, Undelivered> {
+    async fn carry(
+        &self,
+        letter: Letter,
+        mut recalled: tokio::sync::oneshot::Receiver<()>,
+    ) -> Result<Carried, Undelivered> {
         if self.broken.load(std::sync::atomic::Ordering::Relaxed) {
             return Err(Undelivered("unreachable"));
+        }
+        for _ in 0..self.slow.load(std::sync::atomic::Ordering::Relaxed) {
+            tokio::task::yield_now().await;
+            if recalled.try_recv() != Err(tokio::sync::oneshot::error::TryRecvError::Empty) {
+                return Err(Undelivered("recalled"));
+            }
         }
         let (code, service) = match &letter.content {
             Content::Code { code, service } => (Some(code.expose_for_message().to_owned()), service.clone()),

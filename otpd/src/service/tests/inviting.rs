@@ -21,7 +21,7 @@ impl House {
         House::with(Policy { unenrolled: Unenrolled::Deny, ..Policy::default() })
     }
 
-    async fn invite(&self, user: &str) -> String {
+    pub(super) async fn invite(&self, user: &str) -> String {
         let until = self.wall() + 3 * DAY;
         let ticket = self.household.invite(permit().await, user, until).await.expect("ticket");
         ticket.trim().to_owned()
@@ -32,7 +32,7 @@ impl House {
         self.answer_as(0, &asked, Answer::Spare(spare(ticket))).await.expect("verdict")
     }
 
-    async fn claims(&self, uid: u32, ticket: &str) -> Result<Claim, Error> {
+    pub(super) async fn claims(&self, uid: u32, ticket: &str) -> Result<Claim, Error> {
         self.household.claim(uid, &ticket.replace('-', ""), false).await
     }
 

@@ -1,10 +1,12 @@
 //! The household over a real vault; codes come from oathtool.
 
+mod deleting;
 mod enrolling;
 mod helping;
 mod importing;
 mod inviting;
 mod listing;
+mod putting_back;
 mod recovering;
 mod reporting;
 mod restoring;
@@ -141,16 +143,21 @@ impl House {
     }
 
     fn by(policy: Policy, lists: Lists) -> House {
-        let (bench, users, journal) = (Bench::new(), Arc::new(Users::default()), Arc::new(Lines::default()));
-        let postman = Arc::new(Postman::default());
+        let users = Arc::new(Users::default());
         users.are(&[("alice", 1001), ("bob", 1002), ("carol", 1003)]);
         let site = Site { issuer: Some("House".to_owned()), ..Site::default() };
         let rules = Rules { policy, site, lists, notify_replaced: true, ..Rules::default() };
+        House::over(Bench::new(), users, rules, Arc::new(Counting::default()))
+    }
+
+    /// otpd, started over these files.
+    fn over(bench: Bench, users: Arc<Users>, rules: Rules, randomness: Arc<dyn Randomness>) -> House {
+        let (journal, postman) = (Arc::new(Lines::default()), Arc::new(Postman::default()));
         let household = Arc::new(Household {
             vault: bench.store(),
             directory: users.clone(),
             clock: bench.clock.clone(),
-            randomness: Arc::new(Counting::default()),
+            randomness,
             journal: journal.clone(),
             rules: Arc::new(RulesCell::new(rules, bench.clock.clone())),
             lookups: crate::service::Lookups::default(),

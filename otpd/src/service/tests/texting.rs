@@ -9,7 +9,7 @@ use crate::service::{
 const NUMBER: &str = "079 123 45 67";
 
 impl House {
-    async fn store_number(&self, user: &str) {
+    pub(super) async fn store_number(&self, user: &str) {
         self.household.set_phone(permit().await, user, NUMBER).await.expect("number");
     }
 

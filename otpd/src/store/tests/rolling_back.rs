@@ -1,20 +1,7 @@
 //! A vault that was put back to an earlier state.
 
-use std::path::Path;
-
 use super::*;
 use crate::service::ports::LoggedEntry;
-
-/// The files of a vault that is closed.
-fn keep(bench: &Bench, name: &str) {
-    std::fs::copy(bench.place().vault, bench.dir.path().join(name)).expect("copy");
-}
-
-fn put_back(bench: &Bench, name: &str) {
-    std::fs::copy(bench.dir.path().join(name), bench.place().vault).expect("copy");
-    let _ = std::fs::remove_file(bench.dir.path().join("vault.sqlite-wal"));
-    crate::bench::set_mode(Path::new(&bench.place().vault), 0o600);
-}
 
 /// Rows of the trail, one second each.
 async fn happen(store: &Store, bench: &Bench, count: u64) {
@@ -47,12 +34,12 @@ async fn was_noticed(store: &Store) -> bool {
 async fn a_vault_put_back_from_a_copy_is_noticed_and_no_code_up_to_now_is_good() {
     let (bench, accounts) = enrolled(&["alice"]);
     live(&bench, 3).await;
-    keep(&bench, "yesterday");
+    bench.keep("yesterday");
     let store = bench.store();
     happen(&store, &bench, 2).await;
     assert!(!was_noticed(&store).await, "a restart is none");
     store.close().await;
-    put_back(&bench, "yesterday");
+    bench.put_back("yesterday");
     let store = bench.store();
     assert!(was_noticed(&store).await);
     let step = bench.clock.now().wall / 30;
@@ -66,10 +53,10 @@ async fn a_vault_put_back_from_a_copy_is_noticed_and_no_code_up_to_now_is_good()
 async fn one_that_has_gone_on_differently_since_is_noticed_too() {
     let (bench, _) = enrolled(&["alice"]);
     live(&bench, 3).await;
-    keep(&bench, "yesterday");
+    bench.keep("yesterday");
     live(&bench, 2).await;
     let mark = std::fs::read(&bench.place().marks[0]).expect("mark");
-    put_back(&bench, "yesterday");
+    bench.put_back("yesterday");
     // Somewhere else, where nothing is known of it.
     std::fs::remove_file(&bench.place().marks[0]).expect("mark");
     bench.clock.forward(100);
