@@ -1,7 +1,20 @@
 //! otpd asked without the module: many conversations on one connection, on either road, as root.
 
-use otp_contract::{AnswerDetail, BeginContext, PROTOCOL, Step, names};
+use otp_contract::{AnswerDetail, BeginContext, Kind, PROTOCOL, Step, names};
 use zbus::{Connection, connection::Builder};
+
+/// What came of one code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It opens.
+    Accepted,
+    /// It was judged and does not; what is said about it.
+    Refused(String),
+    /// Newer conversations with the account ended this one before otpd looked at the code.
+    Displaced,
+    /// otpd cannot decide.
+    Undecided,
+}
 
 /// A connection to otpd; clones share it.
 #[derive(Clone)]
@@ -29,6 +42,14 @@ impl Client {
         Ok(Client { connection, to: Some(names::BUS_NAME) })
     }
 
+    /// The next conversation: at root's socket each has a connection of its own, which otpd ends with it.
+    ///
+    /// # Errors
+    /// Nobody listens.
+    pub async fn anew(&self) -> zbus::Result<Client> {
+        if self.to.is_none() { Client::at_roots_socket().await } else { Ok(self.clone()) }
+    }
+
     /// Begins a sign-in after the first factor.
     ///
     /// # Errors
@@ -53,12 +74,36 @@ impl Client {
         reply.body().deserialize()
     }
 
-    /// Both: whether it let somebody in.
+    /// Both, and what came of it.
     ///
     /// # Errors
-    /// otpd's, and the road's.
-    pub async fn submit(&self, user: &str, code: &str) -> zbus::Result<bool> {
+    /// otpd's and the road's, but those that say that the conversation is over.
+    pub async fn submit(&self, user: &str, code: &str) -> zbus::Result<Verdict> {
+        match self.decided(user, code).await {
+            Err(zbus::Error::MethodError(name, ..)) if name.ends_with(".Error.Gone") => Ok(Verdict::Displaced),
+            // At root's socket the connection ends with it.
+            Err(zbus::Error::InputOutput(_)) if self.to.is_none() => Ok(Verdict::Displaced),
+            verdict => verdict,
+        }
+    }
+
+    async fn decided(&self, user: &str, code: &str) -> zbus::Result<Verdict> {
         let asked = self.begin(user, "sign-in").await?;
-        Ok(self.answer(&asked.txn, code).await?.kind() == otp_contract::Kind::Accept)
+        let step = self.answer(&asked.txn, code).await?;
+        Ok(match step.kind() {
+            Kind::Accept => Verdict::Accepted,
+            Kind::Ask => {
+                // It would go on, and take a place. At root's socket the answer may be the end of the connection.
+                let _ended = self.cancel(&asked.txn).await;
+                Verdict::Refused(step.prompt)
+            }
+            Kind::Refuse => Verdict::Refused(step.messages.into_iter().map(|(_, text)| text).collect()),
+            Kind::Skip | Kind::Unavailable => Verdict::Undecided,
+        })
+    }
+
+    async fn cancel(&self, txn: &[u8]) -> zbus::Result<()> {
+        let (path, interface) = (names::OBJECT_PATH, Some(names::ATTEMPT));
+        self.connection.call_method(self.to, path, interface, "Cancel", &(txn,)).await.map(drop)
     }
 }

@@ -33,7 +33,7 @@ mod weather;
 
 pub use bus::{Bus, Monitor};
 pub use chance::Chance;
-pub use client::Client;
+pub use client::{Client, Verdict};
 pub use door::{Door, SignIn, code};
 pub use examiner::Examiner;
 pub use exposed::{Exposed, at_length};

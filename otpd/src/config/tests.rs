@@ -123,6 +123,41 @@ fn what_breaks_a_rule_is_refused() {
     assert!(refusal(&format!("[site]\nissuer = '{long}'\n")).contains("1 to 64 characters"));
 }
 
+/// What a careless cast would turn into a large number, a small one or none.
+#[test]
+fn a_limit_that_is_negative_too_large_or_no_number_is_refused_with_its_line() {
+    for (table, key) in [
+        ("lock", "max_failures"),
+        ("lock", "duration"),
+        ("sms", "site_per_hour"),
+        ("audit", "keep_days"),
+        ("enrolment", "screen_minutes"),
+        ("enrolment", "pending_days"),
+        ("totp", "digits"),
+        ("totp", "period"),
+    ] {
+        // 2³² and a limit that is allowed, and 2⁶⁴ and one: what 32 and 64 bits leave of them is in range.
+        for value in [
+            "-1",
+            "4294967296",
+            "4294967302",
+            "18446744073709551622",
+            "nan",
+            "-nan",
+            "inf",
+            "+inf",
+            "-inf",
+            "6.0",
+            "6e0",
+        ] {
+            let report = refusal(&format!("# a comment\n[{table}]\n{key} = {value}\n"));
+            let line = format!("/etc/otpd/otpd.toml:3: {table}.{key}: {value} is not allowed; allowed: ");
+            assert!(report.starts_with(&line), "{report}");
+            assert_eq!(report.lines().count(), 1, "{report}");
+        }
+    }
+}
+
 #[test]
 fn a_group_that_is_exempt_and_required_is_a_mistake() {
     let report = refusal("[policy]\nrequired_groups = ['a', 'b']\n\nexempt_groups = ['c', 'b']\n");
